@@ -1,0 +1,103 @@
+//! Every word a person reads, in every language.
+//!
+//! `lang/<language>/<area>.toml` holds the messages; the build makes a function of each
+//! (`lang/en/guide.toml: continue` becomes [`Words::guide_continue`]) and fails when a language lacks one.
+//! Native programs carry every language. The browser is sent the one it shows, as JSON (see [`Catalogue`]),
+//! so a further language costs it nothing.
+
+use std::fmt::Display;
+
+use serde::{Deserialize, Serialize};
+
+include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+
+/// A message: one text, or the forms that its language has for a counted thing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Message {
+    Text(String),
+    Plural {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        one: Option<String>,
+        other: String,
+    },
+}
+
+/// All messages of one language, in the order of their names.
+///
+/// This is what the browser is sent. The fingerprint keeps an app of one build from reading the catalogue of another.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Catalogue {
+    /// BCP 47 tag, such as `es`.
+    language: String,
+    fingerprint: u32,
+    messages: Vec<Message>,
+}
+
+/// A language to speak in: cheap to copy, lives as long as the program.
+#[derive(Debug, Clone, Copy)]
+pub struct Words(&'static Catalogue);
+
+/// The languages on offer, the default first: each as its BCP 47 tag and its name in itself.
+pub const LANGUAGES: &[(&str, &str)] = &[("en", "English"), ("es", "Español")];
+
+impl Words {
+    /// The words of a language that this program carries; `None` where it has no such language.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn of(language: &str) -> Option<Words> {
+        use std::sync::LazyLock;
+        static CARRIED: LazyLock<Vec<Catalogue>> = LazyLock::new(|| {
+            CATALOGUES
+                .iter()
+                .filter_map(|(language, json)| {
+                    let messages = serde_json::from_str(json).ok()?;
+                    Some(Catalogue { language: (*language).to_owned(), fingerprint: FINGERPRINT, messages })
+                })
+                .collect()
+        });
+        CARRIED.iter().find(|catalogue| catalogue.language == language).map(Words)
+    }
+
+    /// Keeps a catalogue that was sent, for the rest of the program's life.
+    ///
+    /// `None` when it comes from another build: its messages would be another build's too.
+    pub fn keep(catalogue: Catalogue) -> Option<Words> {
+        (catalogue.fingerprint == FINGERPRINT).then(|| Words(Box::leak(Box::new(catalogue))))
+    }
+
+    /// What to send to a browser that shows this language.
+    pub fn catalogue(self) -> &'static Catalogue {
+        self.0
+    }
+
+    /// BCP 47 tag, for `lang` attributes.
+    pub fn language(self) -> &'static str {
+        &self.0.language
+    }
+
+    fn text(self, index: usize) -> &'static str {
+        match self.0.messages.get(index) {
+            Some(Message::Text(text) | Message::Plural { other: text, .. }) => text,
+            None => "",
+        }
+    }
+
+    fn fill(self, index: usize, count: u64, values: &[(&str, &dyn Display)]) -> String {
+        let template = match self.0.messages.get(index) {
+            Some(Message::Plural { one: Some(one), .. }) if count == 1 => one,
+            _ => self.text(index),
+        };
+        let mut filled = String::with_capacity(template.len() + 16);
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            let Some((name, tail)) = after.split_once('}') else { break };
+            if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+                filled.push_str(&value.to_string());
+            }
+            rest = tail;
+        }
+        filled.push_str(rest);
+        filled
+    }
+}
