@@ -1,1 +1,179 @@
-//! api
+//! The wire: paths, requests, responses and problems, shared by the browser and the server.
+//!
+//! Times are UTC in RFC 3339 with whole seconds (`2013-11-01T09:30:00Z`); ids are UUIDs; versions count up from 1 and
+//! travel as the strong entity tag `"v<version>"` (RFC 9110, section 8.8.3).
+
+use std::collections::BTreeMap;
+
+use rules::policy::{Policy, PolicyWords};
+use rules::registration::{Draft, Profile};
+use serde::{Deserialize, Serialize};
+
+pub mod page;
+pub mod path;
+mod problem;
+
+pub use problem::{FieldError, Problem, ProblemKind};
+
+/// Makes an account and signs it in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignUp {
+    /// The account's name: one account per address, compared without case.
+    pub email: String,
+    /// At least [`PASSWORD_LENGTH`] characters; taken verbatim (ASVS 6.2.8).
+    pub password: String,
+    /// As on the candidate's identity document.
+    pub first_name: String,
+    /// As on the candidate's identity document. Empty for a candidate who has one name only.
+    #[serde(default)]
+    pub last_name: String,
+}
+
+/// The shortest and the longest password, in characters (ASVS 6.2.1, 6.2.9).
+pub const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = 10..=256;
+
+/// Signs in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// The account's e-mail address.
+    pub email: String,
+    /// The account's password.
+    pub password: String,
+}
+
+/// Who is signed in. `account` is `None` for a visitor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The signed-in account.
+    pub account: Option<Account>,
+}
+
+/// An account as its holder sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// UUIDv7.
+    pub id: String,
+    /// The address that signs in.
+    pub email: String,
+    /// First and last name, for greeting.
+    pub name: String,
+}
+
+/// A profile with the version that an edit must name in `If-Match`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileRecord {
+    /// Counts up from 1.
+    pub version: u64,
+    /// The contact fields.
+    pub profile: Profile,
+}
+
+/// The interview that led to a registration. The server decides it again and refuses another outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guidance {
+    /// The policy's id, such as `mcp-id`.
+    pub policy: String,
+    /// The policy's version, such as `2013.1`.
+    pub version: String,
+    /// The day on which it was decided, `YYYY-MM-DD`.
+    pub date: String,
+    /// Question id to choice id.
+    pub answers: BTreeMap<String, String>,
+    /// The outcome's id.
+    pub outcome: String,
+}
+
+/// Registers (with an `Idempotency-Key`) or corrects a registration (with `If-Match`).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    /// The form as typed.
+    pub draft: Draft,
+    /// The interview that the candidate came from, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guidance: Option<Guidance>,
+}
+
+/// A registration on record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistrationRecord {
+    /// The client's UUIDv7: also its idempotency key.
+    pub id: String,
+    /// What a person reads out on the telephone, such as `WP-7K3M-9Q2T`.
+    pub reference: String,
+    /// Counts up from 1.
+    pub version: u64,
+    /// When it was first recorded.
+    pub registered_at: String,
+    /// When it was last corrected.
+    pub updated_at: String,
+    /// The form as recorded.
+    pub draft: Draft,
+    /// The interview behind it.
+    pub guidance: Option<Guidance>,
+    /// The acceptance of the non-disclosure agreement (S34): an act of its own, so it may be missing.
+    pub nda: Option<Acceptance>,
+    /// The consents (S35, S36) as they stand, each with the text that was shown.
+    pub consents: Vec<Consent>,
+}
+
+/// A text accepted at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acceptance {
+    /// Which text.
+    pub text_version: String,
+    /// When.
+    pub at: String,
+}
+
+/// Accepts the non-disclosure agreement in the version that was read.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptNda {
+    /// Must be the version on offer, [`NDA_VERSION`].
+    pub text_version: String,
+}
+
+/// A consent given or withheld.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// `microsoft_may_contact` (S35) or `partners_may_contact` (S36).
+    pub field: String,
+    /// Given or withheld.
+    pub given: bool,
+    /// Which text stood beside the box.
+    pub text_version: String,
+    /// When it was last changed.
+    pub at: String,
+}
+
+/// A policy on offer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicySummary {
+    /// The policy's id, such as `mcp-id`.
+    pub id: String,
+    /// The policy's version, such as `2013.1`.
+    pub version: String,
+    /// The languages that it has words in.
+    pub languages: Vec<String>,
+}
+
+/// A policy to interview by.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PolicyContent {
+    /// Questions, rules and outcomes.
+    pub policy: Policy,
+    /// The language of the words, a BCP 47 tag: the one asked for, or the policy's first; `None` for a policy without words.
+    pub language: Option<String>,
+    /// The words, by the policy's ids.
+    pub words: PolicyWords,
+}
+
+/// The version of the statement on the non-disclosure agreement that `words` holds.
+pub const NDA_VERSION: &str = "1";
+
+/// The version of the two consent texts that `words` holds (S35, S36).
+pub const CONSENT_VERSION: &str = "2013";

@@ -1,1 +1,12 @@
-//! rules
+//! What is true: the policy language and its prover, the interview, and the registration rules.
+//!
+//! The browser, the widget, the plain pages and the server all decide with this crate. It reads no clock, no network, no file
+//! and no randomness: the day and the texts are arguments. Start with [`interview`] for how a person is asked,
+//! with [`policy`] for where the questions come from, and with [`registration`] for the form.
+
+mod date;
+pub mod interview;
+pub mod policy;
+pub mod registration;
+
+pub use date::{Date, NotADate};

@@ -1,1 +1,53 @@
-//! store
+//! Records on disk. SQL and migrations live here and nowhere else.
+//!
+//! [`Store`] has one coarse method per use, each one transaction. A write is answered only after its commit is on disk
+//! (`synchronous=FULL`), and writes that arrive together share a commit, which is what makes that affordable.
+//! A call is safe to drop: the job stays queued and runs to its end, only the answer is lost.
+//!
+//! Documents (drafts, profiles, guidance, saved answers) are JSON text that the store does not look into. It reads no
+//! clock and makes no ids: both are arguments.
+
+mod account;
+mod error;
+mod profile;
+mod registration;
+mod session;
+mod sqlite;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use account::{Account, CreateAccountError, NewAccount, fold_email};
+pub use error::{Error, OpenError};
+pub use profile::{ProfileVersion, UpdateError};
+pub use registration::{
+    Answer, Consent, Correction, NdaAcceptance, NewRegistration, RecordedConsent, RegisterError,
+    Registered, Registration,
+};
+pub use session::{NewSession, Session};
+
+/// Microseconds since 1970-01-01 00:00 UTC.
+pub type Micros = i64;
+
+/// SHA-256.
+pub type Hash = [u8; 32];
+
+/// The records. Cheap to clone; the last clone to go waits for queued writes and folds the log into the database.
+#[derive(Clone)]
+pub struct Store {
+    engine: Arc<sqlite::Engine>,
+}
+
+impl Store {
+    /// Opens the database at `path`, making it and its folder (mode 0700) where they do not exist, and migrates it.
+    pub fn open(path: &Path) -> Result<Store, OpenError> {
+        Ok(Store {
+            engine: Arc::new(sqlite::Engine::open(path)?),
+        })
+    }
+
+    /// Whether writes can still be made. After a failed flush to disk they cannot, until the process starts again.
+    pub fn is_writable(&self) -> bool {
+        self.engine.is_writable()
+    }
+}

@@ -1,1 +1,42 @@
-//! ui
+//! Screens and components: pure markup, in the language it is given.
+//!
+//! A screen is a function of what is to be shown; it knows no network and no history. Natively it becomes HTML
+//! ([`html`]), in the browser it becomes elements, and both are the same real forms and links. Where a program listens
+//! ([`Dispatch`]), forms hand their fields over instead of loading a page.
+//!
+//! Start with [`guide`]: its turns, then its screens.
+
+pub mod account;
+mod choice;
+mod error_summary;
+mod facts;
+mod field;
+pub mod guide;
+mod home;
+mod intent;
+mod layout;
+pub mod registration;
+mod sign;
+mod status;
+
+pub use error_summary::FieldErrors;
+pub use home::home;
+pub use intent::{Busy, Dispatch, Intent, Submission};
+pub use layout::Layout;
+use leptos::prelude::*;
+pub use status::{failure, loading, needs_app, not_found, sign_in_first};
+
+/// What a page shows: its title and the content of its `main`.
+pub struct Screen {
+    /// Unique over the site; errors put "Error: " before it.
+    pub title: String,
+    /// The content, with exactly one `h1`.
+    pub body: AnyView,
+}
+
+/// A view as HTML.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn html(view: impl FnOnce() -> AnyView) -> String {
+    let owner = Owner::new();
+    owner.with(|| view().to_html())
+}

@@ -9,6 +9,16 @@ use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
+mod countries;
+mod fields;
+mod problems;
+
+pub use countries::CountryNames;
+#[cfg(not(target_arch = "wasm32"))]
+pub use countries::country_name;
+pub use fields::{field_hint, field_label, marked_label, person_id_choices};
+pub use problems::{problem, warning};
+
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
 /// A message: one text, or the forms that its language has for a counted thing.

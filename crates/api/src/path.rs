@@ -1,0 +1,33 @@
+//! The paths of the API.
+
+/// Liveness: `{"status":"ok","build":"…"}`, never cached.
+pub const HEALTH: &str = "/healthz";
+/// `POST`: [`crate::SignUp`] → 201 [`crate::Session`] and a cookie.
+pub const ACCOUNT: &str = "/api/v1/account";
+/// `GET`: [`crate::Session`] · `POST`: [`crate::SignIn`] → [`crate::Session`] and a cookie · `DELETE`: 204.
+pub const SESSION: &str = "/api/v1/session";
+/// `GET`: [`crate::ProfileRecord`] · `PUT` with `If-Match`: a profile → [`crate::ProfileRecord`].
+pub const PROFILE: &str = "/api/v1/profile";
+/// `GET`: the candidate's own [`crate::RegistrationRecord`]s, as a list · `POST` with `Idempotency-Key`: [`crate::Register`] →
+/// 201 [`crate::RegistrationRecord`], 200 with the first answer when it comes again.
+pub const REGISTRATIONS: &str = "/api/v1/registrations";
+/// `GET`: one [`crate::RegistrationRecord`] · `PUT` with `If-Match`: [`crate::Register`].
+pub const REGISTRATION: &str = "/api/v1/registrations/{id}";
+/// `PUT`: [`crate::AcceptNda`] → [`crate::RegistrationRecord`]. Accepting twice is accepting once.
+pub const NDA: &str = "/api/v1/registrations/{id}/nda";
+/// `GET`: the policies on offer. Public and cacheable.
+pub const POLICIES: &str = "/api/v1/policies";
+/// `GET`: one policy with the words of `?lang=`. Public and cacheable.
+pub const POLICY: &str = "/api/v1/policies/{id}";
+/// `GET`: the description of this API.
+pub const OPENAPI: &str = "/api/v1/openapi.json";
+
+/// The path of one registration.
+pub fn registration(id: &str) -> String {
+    REGISTRATION.replace("{id}", id)
+}
+
+/// The path of one registration's agreement.
+pub fn nda(id: &str) -> String {
+    NDA.replace("{id}", id)
+}

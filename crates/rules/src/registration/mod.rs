@@ -1,0 +1,33 @@
+//! Registration: the Microsoft Registration dialog (S31–S36), done properly.
+//!
+//! What is typed is a [`Draft`]. [`Draft::parse`] turns it into a [`Registration`] or into every [`Problem`], in page
+//! order; the browser and the server run the same code. What an address consists of depends on the country and comes
+//! from a table, [`Regions`]. Sentences and labels are in `words`.
+
+mod check;
+mod draft;
+mod email;
+mod field;
+mod format;
+mod phone;
+mod postal;
+mod problem;
+mod profile;
+mod record;
+mod regions;
+mod table;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use check::required;
+pub use draft::Draft;
+pub use field::Field;
+pub use problem::{Expected, Problem, ProblemKind, Warning, WarningKind, Wrong};
+pub use profile::{Difference, Filled, Profile, fill};
+pub use record::Registration;
+pub use regions::{CityLabel, PostalLabel, Region, Regions, StateLabel, Subdivision};
+#[cfg(not(target_arch = "wasm32"))]
+pub use table::REGIONS_TSV;
+pub use table::TableError;
+pub use text::fold;

@@ -1,0 +1,124 @@
+//! Brings a database up to date: each migration once, in order, with its checksum on record.
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use sha2::{Digest, Sha256};
+
+use crate::{Hash, OpenError};
+
+/// The migrations in order. An applied one is never edited: what changes is a new one.
+const MIGRATIONS: &[(&str, &str)] = &[
+    (
+        "0001_accounts",
+        include_str!("../../migrations/0001_accounts.sql"),
+    ),
+    (
+        "0002_registrations",
+        include_str!("../../migrations/0002_registrations.sql"),
+    ),
+];
+
+const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (
+    number   BIGINT NOT NULL PRIMARY KEY,
+    name     TEXT   NOT NULL,
+    checksum BLOB   NOT NULL
+)";
+
+pub(super) fn run(connection: &mut Connection) -> Result<(), OpenError> {
+    apply(connection, MIGRATIONS)
+}
+
+fn apply(connection: &mut Connection, migrations: &[(&str, &str)]) -> Result<(), OpenError> {
+    connection.execute_batch(LEDGER)?;
+    let newest: i64 = connection.query_row(
+        "SELECT coalesce(max(number), 0) FROM migration",
+        (),
+        |row| row.get(0),
+    )?;
+    if usize::try_from(newest).is_ok_and(|newest| newest > migrations.len()) {
+        return Err(OpenError::NewerDatabase(newest));
+    }
+    for (number, (name, sql)) in (1_i64..).zip(migrations) {
+        // The migration and its entry in the ledger happen together or not at all.
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let checksum: Hash = Sha256::digest(sql.as_bytes()).into();
+        let applied: Option<Hash> = transaction
+            .query_row(
+                "SELECT checksum FROM migration WHERE number = ?1",
+                [number],
+                |row| row.get(0),
+            )
+            .optional()?;
+        match applied {
+            Some(applied) if applied == checksum => continue,
+            Some(_) => return Err(OpenError::ChangedMigration((*name).to_owned())),
+            None => {}
+        }
+        transaction.execute_batch(sql)?;
+        transaction.execute(
+            "INSERT INTO migration (number, name, checksum) VALUES (?1, ?2, ?3)",
+            params![number, name, checksum],
+        )?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: (&str, &str) = ("0001_one", "CREATE TABLE one (a BIGINT)");
+    const TWO: (&str, &str) = ("0002_two", "CREATE TABLE two (a BIGINT)");
+
+    fn tables(connection: &Connection) -> Vec<String> {
+        let mut statement = connection
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+            .unwrap();
+        statement
+            .query_map((), |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap()
+    }
+
+    #[test]
+    fn each_migration_runs_once_and_in_order() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        apply(&mut connection, &[ONE]).unwrap();
+        apply(&mut connection, &[ONE, TWO]).unwrap();
+        apply(&mut connection, &[ONE, TWO]).unwrap();
+        assert_eq!(tables(&connection), ["migration", "one", "two"]);
+    }
+
+    #[test]
+    fn a_failing_migration_leaves_nothing_behind() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let broken = (
+            "0002_broken",
+            "CREATE TABLE two (a BIGINT); CREATE TABLE one (a BIGINT)",
+        );
+        assert!(apply(&mut connection, &[ONE, broken]).is_err());
+        assert_eq!(tables(&connection), ["migration", "one"]);
+        apply(&mut connection, &[ONE, TWO]).unwrap();
+    }
+
+    #[test]
+    fn an_edited_migration_is_refused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        apply(&mut connection, &[ONE]).unwrap();
+        let edited = (ONE.0, "CREATE TABLE one (a TEXT)");
+        assert!(
+            matches!(apply(&mut connection, &[edited]), Err(OpenError::ChangedMigration(name)) if name == ONE.0)
+        );
+    }
+
+    #[test]
+    fn a_database_of_a_newer_program_is_refused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        apply(&mut connection, &[ONE, TWO]).unwrap();
+        assert!(matches!(
+            apply(&mut connection, &[ONE]),
+            Err(OpenError::NewerDatabase(2))
+        ));
+    }
+}

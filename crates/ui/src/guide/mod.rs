@@ -1,0 +1,51 @@
+//! The guide: one question per page, then the outcome with its reasons.
+//!
+//! A [`Turn`] is what a page's address or a submitted form says; [`Turn::stop`] turns it into what to show.
+//! The app and the plain pages take the same turns; they differ only in where the answers travel ([`Carry`]).
+
+mod message;
+mod outcome;
+mod question;
+mod turn;
+
+use rules::interview::Answered;
+use rules::policy::{Policy, PolicyWords, Question};
+use serde::{Deserialize, Serialize};
+use words::Words;
+
+pub use outcome::outcome;
+pub use question::{confirm, question};
+pub use turn::{Ask, Carry, Confirm, Conclusion, Stop, Turn};
+
+use crate::Screen;
+
+/// A policy with its words in one language.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Guide {
+    /// The policy, proven.
+    pub policy: Policy,
+    /// Its words.
+    pub words: PolicyWords,
+}
+
+/// What the guide shows at a stop. `region` is the reader's country, where it is known.
+pub fn screen(guide: &'static Guide, words: Words, stop: Stop<'static>, carry: Carry) -> Screen {
+    match stop {
+        Stop::Ask(ask) => question(guide, words, &ask, carry),
+        Stop::Confirm(asked) => confirm(guide, words, &asked, carry),
+        Stop::Conclude(conclusion) => outcome(guide, words, &conclusion, carry),
+        Stop::Gap => crate::failure(words, words.guide_gap()),
+    }
+}
+
+impl Guide {
+    /// An answer in words.
+    fn told<'a>(&'a self, answer: &Answered<'a>) -> &'a str {
+        self.words.of_choice(&answer.question.id, answer.choice)
+    }
+
+    /// A question in words.
+    fn asked<'a>(&'a self, question: &'a Question) -> &'a str {
+        self.words.ask(&question.id)
+    }
+}

@@ -1,0 +1,284 @@
+//! The outcome page: what to do next, whom to turn to, why, and what would have to be otherwise.
+
+use api::page::Page;
+use leptos::prelude::*;
+use rules::interview::Answered;
+use rules::policy::{Contact, Headed, Kind, Source};
+use words::Words;
+
+use super::message::message;
+use super::turn::{Since, address, change_href, link_of};
+use super::{Carry, Conclusion, Guide};
+use crate::Screen;
+use crate::error_summary::titled;
+use crate::facts::{Fact, Facts};
+use crate::intent::PressButton;
+use crate::sign::Sign;
+
+/// An outcome with its reasons.
+pub fn outcome(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>, carry: Carry) -> Screen {
+    let outcome = conclusion.decision.outcome;
+    let headed = guide.words.outcome.get(&outcome.id);
+    let title = headed.and_then(Headed::heading).unwrap_or(&outcome.id);
+    let lead = headed.and_then(|headed| headed.title.as_ref().and(headed.text.clone()));
+    let body = view! {
+        {since(words, conclusion.since)}
+        <Sign words kind=outcome.kind title lead />
+        {notes(guide, words, conclusion)}
+        {steps(guide, words, conclusion)}
+        {contacts(guide, words, conclusion)}
+        {register(guide, words, conclusion, carry)}
+        {why(guide, words, conclusion)}
+        <h2>{words.guide_your_answers()}</h2>
+        <Facts words facts=facts(guide, conclusion, carry) />
+        {why_not(guide, words, conclusion, carry)}
+        {keep(guide, words, conclusion, carry)}
+        <p>
+            <a href=Page::Guide.path()>{words.guide_start_again()}</a>
+        </p>
+        <p class="soft outcome__rules">
+            {words.guide_decided_by(conclusion.interview.date(), guide.policy.id(), &conclusion.decision.rule.id, guide.policy.version())}
+        </p>
+    };
+    Screen { title: titled(words, title, false), body: body.into_any() }
+}
+
+/// For a link made by other rules: whether its outcome still holds.
+fn since(words: Words, since: Option<Since>) -> impl IntoView {
+    since.map(|since| {
+        let text = match since {
+            Since::Same => words.guide_since_same(),
+            Since::Other => words.guide_since_other(),
+            Since::Unknown => words.guide_since_unknown(),
+        };
+        view! { <p class="inset" role="note">{text}</p> }
+    })
+}
+
+/// What the article says, word for word, folded away.
+fn quotes(words: Words, sources: Vec<&'static Source>) -> impl IntoView {
+    (!sources.is_empty()).then(|| {
+        let count = sources.len() as u64;
+        let items = sources.into_iter().map(|source| {
+            view! {
+                <blockquote lang="en" cite=format!("#{}", source.id)>
+                    <p>{source.quote.as_str()} " " <span class="soft">"(" {source.id.as_str()} ")"</span></p>
+                </blockquote>
+            }
+        });
+        view! {
+            <details class="quotes">
+                <summary>{words.guide_what_article_says(count)}</summary>
+                {items.collect_view()}
+            </details>
+        }
+    })
+}
+
+fn notes(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>) -> impl IntoView + use<> {
+    let notes = conclusion.interview.notes(conclusion.decision.outcome).into_iter().map(|note| {
+        let headed = guide.words.note.get(&note.id);
+        let sources = guide.policy.sources_of_note(note).collect();
+        view! {
+            <div class="inset">
+                {headed.and_then(|headed| headed.title.as_deref()).map(|title| view! { <h3>{title}</h3> })}
+                <p>{headed.and_then(|headed| headed.text.as_deref())}</p>
+                {quotes(words, sources)}
+            </div>
+        }
+    });
+    notes.collect_view()
+}
+
+fn steps(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>) -> impl IntoView + use<> {
+    let steps = guide.policy.steps_of(conclusion.decision.outcome).map(|step| {
+        let headed = guide.words.step.get(&step.id);
+        let title = headed.and_then(Headed::heading).unwrap_or(&step.id);
+        let text = headed.and_then(|headed| headed.title.as_ref().and(headed.text.as_deref()));
+        let sources = guide.policy.sources_of_step(step).collect();
+        view! {
+            <li class="step">
+                <h3 class="step__title">{title}</h3>
+                {text.map(|text| view! { <p>{text}</p> })}
+                {step.url.as_deref().map(|url| view! { <p><a href=url rel="noreferrer">{url}</a></p> })}
+                {quotes(words, sources)}
+            </li>
+        }
+    });
+    let steps: Vec<_> = steps.collect();
+    (!steps.is_empty()).then(|| view! {
+        <h2>{words.guide_what_to_do()}</h2>
+        <ol class="steps">{steps}</ol>
+    })
+}
+
+fn contacts(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>) -> impl IntoView + use<> {
+    let cards: Vec<_> =
+        guide.policy.contacts_of(conclusion.decision.outcome).map(|contact| card(guide, words, contact)).collect();
+    (!cards.is_empty()).then(|| {
+        let text = message(guide, words, conclusion);
+        view! {
+            <h2>{words.guide_whom_to_ask()}</h2>
+            {cards}
+            <details>
+                <summary>{words.guide_message()}</summary>
+                <label for="message">{words.guide_message_label()}</label>
+                <textarea id="message" class="input message" rows="10" readonly>{text}</textarea>
+                <div class="actions">
+                    <PressButton command="copy:message">{words.guide_copy_message()}</PressButton>
+                </div>
+            </details>
+        }
+    })
+}
+
+fn card(guide: &'static Guide, words: Words, contact: &'static Contact) -> impl IntoView {
+    let headed = guide.words.contact.get(&contact.id);
+    let name = headed.and_then(|headed| headed.title.as_deref()).unwrap_or(&contact.id);
+    let text = headed.and_then(|headed| headed.text.as_deref());
+    let is_historic = contact.status.as_deref() == Some("historic");
+    let phone = contact.phone.as_deref().map(|phone| {
+        let dialed: String = phone.split(',').next().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
+        let number = if dialed.starts_with('1') { format!("+{dialed}") } else { format!("+1{dialed}") };
+        view! { <p><a class="contact__phone" href=format!("tel:{number}")>{phone}</a></p> }
+    });
+    let email = contact.email.as_deref().map(|email| view! { <p><a href=format!("mailto:{email}")>{email}</a></p> });
+    // A retired address leads nowhere: it is shown for the record, not as a link.
+    let url = contact.url.as_deref().map(|url| match is_historic {
+        true => view! { <p class="soft contact__url">{url}</p> }.into_any(),
+        false => view! { <p><a href=url rel="noreferrer">{url}</a></p> }.into_any(),
+    });
+    let unreachable = contact.phone.is_none() && contact.email.is_none() && (contact.url.is_none() || is_historic);
+    view! {
+        <section class="contact">
+            <h3>{name}</h3>
+            {is_historic.then(|| view! { <p class="tag">{words.guide_historic()}</p> })}
+            {text.map(|text| view! { <p>{text}</p> })}
+            {phone}
+            {email}
+            {url}
+            {unreachable.then(|| view! { <p>{words.guide_no_verified_contact()}</p> })}
+            <p class="soft">
+                {match contact.verified {
+                    Some(date) => words.guide_verified_on(date),
+                    None => words.guide_not_verified().to_owned(),
+                }}
+            </p>
+        </section>
+    }
+}
+
+/// The way on to the registration, with the answers.
+fn register(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>, carry: Carry) -> impl IntoView + use<> {
+    let outcome = conclusion.decision.outcome;
+    (outcome.kind != Kind::NotEligible).then(|| {
+        let mut link = link_of(&guide.policy, &conclusion.interview.answers());
+        link.outcome = Some(outcome.id.clone());
+        view! {
+            <section class="inset">
+                <h2 class="inset__title">{words.guide_register_heading()}</h2>
+                <p>{words.guide_register_lead()}</p>
+                <p>
+                    <a class="button" href=address(Page::Register, &link, &[], carry)>{words.guide_register()}</a>
+                </p>
+            </section>
+        }
+    })
+}
+
+fn why(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>) -> impl IntoView + use<> {
+    conclusion.interview.why().map(|why| {
+        let reasons = why.answers.iter().map(|answer| {
+            view! {
+                <li>
+                    {guide.asked(answer.question)} " "
+                    <strong>{guide.told(answer)}</strong>
+                </li>
+            }
+        });
+        let reasons = reasons.collect_view();
+        let is_inferred = conclusion.decision.rule.inferred.is_some();
+        let has_sources = !why.sources.is_empty();
+        let quoted = why.sources.into_iter().map(|source| {
+            view! {
+                <blockquote lang="en">
+                    <p>{source.quote.as_str()} " " <span class="soft">"(" {source.id.as_str()} ")"</span></p>
+                </blockquote>
+            }
+        });
+        view! {
+            <section class="why">
+                <h2>{words.guide_why()}</h2>
+                <p>{words.guide_why_answers()}</p>
+                <ul>{reasons}</ul>
+                {has_sources.then(|| view! { <p>{words.guide_why_article()}</p> })}
+                {quoted.collect_view()}
+                {is_inferred.then(|| view! { <p class="soft">{words.guide_why_inferred()}</p> })}
+            </section>
+        }
+    })
+}
+
+fn facts(guide: &'static Guide, conclusion: &Conclusion<'static>, carry: Carry) -> Vec<Fact> {
+    let answers = conclusion.interview.answers();
+    let fact = |answer: &Answered<'static>| Fact {
+        label: guide.asked(answer.question).to_owned(),
+        lines: vec![guide.told(answer).to_owned()],
+        change: Some(change_href(&guide.policy, &answers, &answer.question.id, carry)),
+    };
+    conclusion.interview.path().iter().map(fact).collect()
+}
+
+/// For every other outcome, the fewest answers that stand in its way.
+fn why_not(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>, carry: Carry) -> impl IntoView + use<> {
+    let answers = conclusion.interview.answers();
+    let others = guide.policy.outcomes().iter().filter(|other| other.id != conclusion.decision.outcome.id);
+    let items = others.filter_map(|other| {
+        let way = conclusion.interview.why_not(&other.id)?;
+        let title = guide.words.outcome.get(&other.id).and_then(Headed::heading).unwrap_or(&other.id);
+        let changes = way.changes.into_iter().map(|(answer, wanted)| {
+            let href = change_href(&guide.policy, &answers, &answer.question.id, carry);
+            let wanted = guide.words.of_choice(&answer.question.id, wanted);
+            view! {
+                <li>
+                    <a href=href>{guide.asked(answer.question)}</a>
+                    " "
+                    {words.guide_instead(wanted, guide.told(&answer))}
+                </li>
+            }
+        });
+        let changes = changes.collect_view();
+        Some(view! {
+            <h3>{title}</h3>
+            <ul>{changes}</ul>
+        })
+    });
+    let items: Vec<_> = items.collect();
+    (!items.is_empty()).then(|| view! {
+        <details class="why-not">
+            <summary>{words.guide_why_not()}</summary>
+            <p>{words.guide_why_not_lead()}</p>
+            {items}
+        </details>
+    })
+}
+
+/// Printing, and the link that opens this page again.
+fn keep(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>, carry: Carry) -> impl IntoView + use<> {
+    let mut link = link_of(&guide.policy, &conclusion.interview.answers());
+    link.outcome = Some(conclusion.decision.outcome.id.clone());
+    let href = address(Page::Guide, &link, &[], carry);
+    view! {
+        <div class="keep">
+            <h2>{words.guide_keep()}</h2>
+            <p>{words.guide_keep_lead()}</p>
+            <p>
+                <a id="reopen" href=href>{words.guide_reopen()}</a>
+            </p>
+            <div class="actions">
+                <PressButton command="print">{words.guide_print()}</PressButton>
+                <PressButton command="copy-link:reopen">{words.guide_copy_link()}</PressButton>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,162 @@
+//! The pages that ask: a question, and the confirmation of a change that drops other answers.
+
+use api::page::Page;
+use leptos::prelude::*;
+use rules::interview::Answers;
+use words::Words;
+
+use super::turn::{AT, BEFORE, VERSION, back_href, change_href, guide_href, without};
+use super::{Ask, Carry, Confirm, Guide};
+use crate::Screen;
+use crate::choice::{Choice, Radios};
+use crate::error_summary::{ErrorSummary, FieldErrors, titled};
+use crate::facts::{Fact, Facts};
+use crate::intent::{Form, SubmitButton};
+
+/// The choice that every factual question has for those who do not know.
+const UNSURE: &str = "unsure";
+
+/// A question.
+pub fn question(guide: &'static Guide, words: Words, ask: &Ask<'static>, carry: Carry) -> Screen {
+    let id = ask.question.id.as_str();
+    let heading = guide.asked(ask.question);
+    let own_words = guide.words.of_question(id);
+    let errors = if ask.is_unanswered {
+        FieldErrors(vec![(id.to_owned(), words.guide_select_answer().to_owned())])
+    } else {
+        FieldErrors::default()
+    };
+    let choices = ask.question.choices.iter().map(|choice| Choice {
+        value: choice.clone(),
+        label: guide.words.of_choice(id, choice).to_owned(),
+        apart: choice == UNSURE,
+    });
+    let choices = choices.collect();
+    let answers = ask.interview.answers();
+    let back = if ask.is_change {
+        Some(guide_href(&guide.policy, &answers, carry))
+    } else {
+        back_href(&ask.interview, carry)
+    };
+    let legend = view! { <h1 tabindex="-1">{heading}</h1> }.into_any();
+    let why = own_words.and_then(|own| own.why.as_deref()).map(|why| {
+        view! {
+            <details>
+                <summary>{words.guide_why_we_ask()}</summary>
+                <p>{why}</p>
+            </details>
+        }
+    });
+    let error = errors.of(id);
+    let chosen = ask.chosen.clone();
+    let before = ask.chosen.clone().filter(|_| ask.is_change);
+    let before = before.map(|before| view! { <input type="hidden" name=BEFORE value=before /> });
+    let hidden = hidden_answers(&without(&answers, id));
+    let progress = (!ask.is_change).then(|| progress(words, ask));
+    let so_far = so_far(guide, words, ask, carry);
+    let hint = own_words.and_then(|own| own.hint.clone());
+    let body = view! {
+        <a class="back" href=back.unwrap_or_else(|| Page::Home.path().to_owned())>{words.page_back()}</a>
+        <ErrorSummary words errors />
+        {progress}
+        <Form method="get" action=Page::Guide.path()>
+            <input type="hidden" name=VERSION value=guide.policy.version() />
+            <input type="hidden" name=AT value=id />
+            {before}
+            {hidden}
+            <Radios
+                words
+                name=id
+                legend
+                choices
+                chosen
+                hint
+                error
+            />
+            <div class="actions">
+                <SubmitButton label=words.page_continue() />
+            </div>
+        </Form>
+        {why}
+        {so_far}
+    };
+    Screen { title: titled(words, heading, ask.is_unanswered), body: body.into_any() }
+}
+
+/// How far it is: a total only where every way on is as long.
+fn progress(words: Words, ask: &Ask<'static>) -> impl IntoView + use<> {
+    let number = ask.interview.path().len() as u32 + 1;
+    let left = ask.interview.remaining();
+    let text = if left.fewest == left.most {
+        words.guide_progress_exact(number, number + left.most - 1)
+    } else {
+        words.guide_progress_range(left.fewest - 1, left.most - 1, number)
+    };
+    view! { <p class="progress soft">{text}</p> }
+}
+
+fn hidden_answers(answers: &Answers) -> impl IntoView + use<> {
+    let inputs = answers.iter().map(|(question, choice)| {
+        view! { <input type="hidden" name=question.to_owned() value=choice.to_owned() /> }
+    });
+    inputs.collect_view()
+}
+
+/// The answers so far, each with a way to change it.
+fn so_far(guide: &'static Guide, words: Words, ask: &Ask<'static>, carry: Carry) -> impl IntoView + use<> {
+    let answers = ask.interview.answers();
+    let path = ask.interview.path();
+    let facts = path.iter().filter(|answer| answer.question.id != ask.question.id).map(|answer| Fact {
+        label: guide.asked(answer.question).to_owned(),
+        lines: vec![guide.told(answer).to_owned()],
+        change: Some(change_href(&guide.policy, &answers, &answer.question.id, carry)),
+    });
+    let facts: Vec<Fact> = facts.collect();
+    (!facts.is_empty()).then(|| {
+        view! {
+            <details class="so-far">
+                <summary>{words.guide_so_far(facts.len() as u64)}</summary>
+                <Facts words facts />
+                <p>
+                    <a href=Page::Guide.path()>{words.guide_start_again()}</a>
+                </p>
+            </details>
+        }
+    })
+}
+
+/// Says which answers a change drops, before it drops them.
+pub fn confirm(guide: &'static Guide, words: Words, asked: &Confirm<'static>, carry: Carry) -> Screen {
+    let after = asked.change.interview.answers();
+    let list = |answers: &[rules::interview::Answered<'static>]| {
+        let facts = answers.iter().map(|answer| Fact {
+            label: guide.asked(answer.question).to_owned(),
+            lines: vec![guide.told(answer).to_owned()],
+            change: None,
+        });
+        facts.collect::<Vec<_>>()
+    };
+    let heading = words.guide_confirm_heading(asked.change.dropped.len() as u64);
+    let kept = list(&asked.change.stays);
+    let hidden = hidden_answers(&after);
+    let cancel = guide_href(&guide.policy, &asked.before, carry);
+    let body = view! {
+        <a class="back" href=change_href(&guide.policy, &asked.before, &asked.question, carry)>{words.page_back()}</a>
+        <h1 tabindex="-1">{heading.clone()}</h1>
+        <p>{words.guide_confirm_lead()}</p>
+        <Facts words facts=list(&asked.change.dropped) />
+        {(!kept.is_empty()).then(|| view! {
+            <h2>{words.guide_confirm_kept()}</h2>
+            <Facts words facts=kept />
+        })}
+        <Form method="get" action=Page::Guide.path()>
+            <input type="hidden" name=VERSION value=guide.policy.version() />
+            {hidden}
+            <div class="actions">
+                <SubmitButton label=words.guide_confirm_change() />
+                <a href=cancel>{words.guide_confirm_cancel()}</a>
+            </div>
+        </Form>
+    };
+    Screen { title: titled(words, &heading, false), body: body.into_any() }
+}

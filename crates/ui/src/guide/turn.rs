@@ -1,0 +1,258 @@
+//! A turn of the guide: from an address or a submitted form to what is shown next.
+//!
+//! Names that begin with `_` are the guide's own; every other name is a question of the policy.
+
+use std::fmt::Write as _;
+
+use api::page::Page;
+use rules::Date;
+use rules::interview::{Answered, Answers, Change, Decision, Interview, Link, Next};
+use rules::policy::{Outcome, Policy, Question};
+
+/// The version that the answers were given by.
+pub(super) const VERSION: &str = "_v";
+/// The outcome that they led to then.
+pub(super) const OUTCOME: &str = "_o";
+/// The question that a form answers.
+pub(super) const AT: &str = "_at";
+/// The answer that the form's question had before.
+pub(super) const BEFORE: &str = "_before";
+/// The question whose answer is to be changed.
+pub(super) const CHANGE: &str = "_change";
+
+/// Where the answers travel: in the fragment of the app's addresses, which no server sees, or in the query of the plain pages'.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carry {
+    /// `/guide#mcp-id@2013.1?passed=yes`
+    Fragment,
+    /// `/guide?_v=2013.1&passed=yes`
+    Query,
+}
+
+/// What an address or a form says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Turn {
+    /// The answers so far, the new one included.
+    pub answers: Answers,
+    /// The version that they were given by, where they come from a link.
+    pub version: Option<String>,
+    /// The outcome that they led to when the link was made.
+    pub outcome: Option<String>,
+    /// The question that was just answered, or left open.
+    at: Option<String>,
+    before: Option<String>,
+    change: Option<String>,
+}
+
+/// What to show.
+#[derive(Debug, Clone)]
+pub enum Stop<'p> {
+    /// A question.
+    Ask(Ask<'p>),
+    /// A change that drops other answers: say which, before it does.
+    Confirm(Confirm<'p>),
+    /// The outcome.
+    Conclude(Conclusion<'p>),
+    /// No rule is left; a proven policy never comes here.
+    Gap,
+}
+
+/// A question to show.
+#[derive(Debug, Clone)]
+pub struct Ask<'p> {
+    /// The interview so far.
+    pub interview: Interview<'p>,
+    /// The question.
+    pub question: &'p Question,
+    /// The answer that it has already.
+    pub chosen: Option<String>,
+    /// Whether it was sent off without an answer.
+    pub is_unanswered: bool,
+    /// Whether its answer is being changed.
+    pub is_change: bool,
+}
+
+/// A change to be confirmed.
+#[derive(Debug, Clone)]
+pub struct Confirm<'p> {
+    /// What it would do.
+    pub change: Change<'p>,
+    /// The answers as they were.
+    pub before: Answers,
+    /// The question whose answer changes.
+    pub question: String,
+}
+
+/// An outcome to show.
+#[derive(Debug, Clone)]
+pub struct Conclusion<'p> {
+    /// The interview that led there.
+    pub interview: Interview<'p>,
+    /// What was decided.
+    pub decision: Decision<'p>,
+    /// For a link made by other rules: whether they led to the same outcome. `None` where the rules are the same.
+    pub since: Option<Since>,
+}
+
+/// What became of an outcome since its link was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// The rules changed; the outcome is the same.
+    Same,
+    /// The rules changed, and with them the outcome.
+    Other,
+    /// The rules changed; the link does not say what the outcome was.
+    Unknown,
+}
+
+impl Turn {
+    /// Reads a query or a submitted form.
+    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Turn {
+        let mut turn = Turn::default();
+        for (name, value) in pairs {
+            let value_owned = || Some(value.to_owned());
+            match name {
+                VERSION => turn.version = value_owned(),
+                OUTCOME => turn.outcome = value_owned(),
+                AT => turn.at = value_owned(),
+                BEFORE => turn.before = value_owned(),
+                CHANGE => turn.change = value_owned(),
+                // The page's own settings, such as its language, are no answers.
+                "lang" => {}
+                _ if name.starts_with('_') => {}
+                question => turn.answers.set(question, value),
+            }
+        }
+        turn
+    }
+
+    /// Adds what a fragment says to what the query said.
+    pub fn with_link(mut self, link: Link) -> Turn {
+        self.version = Some(link.version);
+        self.outcome = link.outcome;
+        self.answers = link.answers;
+        self
+    }
+
+    /// What to show for it, by the rules of a day.
+    pub fn stop<'p>(&self, policy: &'p Policy, date: Date) -> Stop<'p> {
+        let (interview, unknown) = Interview::resume(policy, date, &self.answers);
+        let question = |id: &Option<String>| {
+            let id = id.as_deref()?;
+            policy.questions().iter().find(|question| question.id == id)
+        };
+        if let Some(question) = question(&self.at) {
+            let Some(choice) = interview.answers().get(&question.id).map(str::to_owned) else {
+                let chosen = self.before.clone();
+                return Stop::Ask(Ask { interview, question, chosen, is_unanswered: true, is_change: self.before.is_some() });
+            };
+            if let Some(before) = &self.before {
+                let mut earlier = interview.clone();
+                earlier.answer(&question.id, before);
+                let change = earlier.change(&question.id, &choice);
+                if !change.dropped.is_empty() {
+                    return Stop::Confirm(Confirm { change, before: earlier.answers(), question: question.id.clone() });
+                }
+            }
+        }
+        if let Some(question) = question(&self.change) {
+            let chosen = interview.answers().get(&question.id).map(str::to_owned);
+            return Stop::Ask(Ask { interview, question, is_change: chosen.is_some(), chosen, is_unanswered: false });
+        }
+        match interview.next() {
+            Next::Ask(question) => {
+                Stop::Ask(Ask { interview, question, chosen: None, is_unanswered: false, is_change: false })
+            }
+            Next::Conclude(decision) => {
+                let is_old = self.version.as_deref().is_some_and(|version| version != policy.version()) || !unknown.is_empty();
+                let is_same = self.outcome.as_deref().map(|outcome| outcome == decision.outcome.id);
+                let since = match is_same {
+                    Some(true) => is_old.then_some(Since::Same),
+                    // Rules with a date change the outcome of a link without a new version.
+                    Some(false) => Some(Since::Other),
+                    None => is_old.then_some(Since::Unknown),
+                };
+                Stop::Conclude(Conclusion { interview, decision, since })
+            }
+            Next::Gap => Stop::Gap,
+        }
+    }
+
+    /// The turn without the form's own fields: the answers, as the next page's address has them.
+    #[must_use]
+    pub fn settled(&self) -> Turn {
+        Turn { answers: self.answers.clone(), ..Turn::default() }
+    }
+
+    /// The turn as a link that says where it led.
+    #[must_use]
+    pub fn concluded(&self, outcome: &Outcome) -> Turn {
+        Turn { outcome: Some(outcome.id.clone()), ..self.settled() }
+    }
+
+    /// The address of this turn: without a form's own fields unless a change is still to be confirmed.
+    pub fn href(&self, policy: &Policy, carry: Carry) -> String {
+        let own = [(AT, &self.at), (BEFORE, &self.before), (CHANGE, &self.change)];
+        let own: Vec<(&str, &str)> = own.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))).collect();
+        let mut link = link_of(policy, &self.answers);
+        link.outcome = self.outcome.clone();
+        address(Page::Guide, &link, &own, carry)
+    }
+}
+
+/// The page of the guide with these answers.
+pub fn guide_href(policy: &Policy, answers: &Answers, carry: Carry) -> String {
+    address(Page::Guide, &link_of(policy, answers), &[], carry)
+}
+
+/// The page that changes the answer to a question.
+pub fn change_href(policy: &Policy, answers: &Answers, question: &str, carry: Carry) -> String {
+    address(Page::Guide, &link_of(policy, answers), &[(CHANGE, question)], carry)
+}
+
+/// The answers as a link that any page can carry along.
+pub fn link_of(policy: &Policy, answers: &Answers) -> Link {
+    Link { policy: policy.id().to_owned(), version: policy.version().to_owned(), outcome: None, answers: answers.clone() }
+}
+
+/// A page with answers and further parameters.
+pub fn address(page: Page, link: &Link, own: &[(&str, &str)], carry: Carry) -> String {
+    let mut href = page.path().to_owned();
+    let mut query = String::new();
+    for (name, value) in own {
+        let _ = write!(query, "&{name}={}", Link::encode(value));
+    }
+    if carry == Carry::Query {
+        if !link.answers.is_empty() {
+            let _ = write!(query, "&{VERSION}={}", Link::encode(&link.version));
+        }
+        if let Some(outcome) = &link.outcome {
+            let _ = write!(query, "&{OUTCOME}={}", Link::encode(outcome));
+        }
+        for (question, choice) in link.answers.iter() {
+            let _ = write!(query, "&{}={}", Link::encode(question), Link::encode(choice));
+        }
+    }
+    if !query.is_empty() {
+        href.push_str(&query.replacen('&', "?", 1));
+    }
+    if carry == Carry::Fragment && !link.answers.is_empty() {
+        let _ = write!(href, "#{link}");
+    }
+    href
+}
+
+/// The address one question back: the answers without the last one on the way.
+pub fn back_href(interview: &Interview<'_>, carry: Carry) -> Option<String> {
+    let path = interview.path();
+    let last: &Answered = path.last()?;
+    let answers: Answers = without(&interview.answers(), &last.question.id);
+    Some(address(Page::Guide, &link_of(interview.policy(), &answers), &[], carry))
+}
+
+/// The answers without one of them.
+pub fn without(answers: &Answers, question: &str) -> Answers {
+    let mut left = Answers::default();
+    answers.iter().filter(|(known, _)| *known != question).for_each(|(known, choice)| left.set(known, choice));
+    left
+}

@@ -1,0 +1,169 @@
+//! The registration form (S31–S36).
+
+use api::page::Page;
+use leptos::prelude::*;
+use rules::registration::{Draft, Field, Filled, Warning};
+use words::{Words, field_hint, field_label, person_id_choices};
+
+use super::Atlas;
+use super::contact::{ContactPage, contact_fields};
+use crate::choice::{Checkbox, Choice, Radios};
+use crate::error_summary::{ErrorSummary, titled};
+use crate::facts::{Fact, Facts};
+use crate::field::{Kind, TextField};
+use crate::intent::{Form, PressButton, SubmitButton};
+use crate::{FieldErrors, Screen};
+
+/// What the form shows.
+#[derive(Debug, Clone, Default)]
+pub struct FormPage {
+    /// What was typed.
+    pub draft: Draft,
+    /// What is wrong.
+    pub errors: FieldErrors,
+    /// What is worth a second look.
+    pub warnings: Vec<Warning>,
+    /// What filling from the profile did, right after it.
+    pub filled: Option<Filled>,
+    /// Whether there is a profile to fill from.
+    pub has_profile: bool,
+    /// Whether a registration on record is being corrected.
+    pub is_correction: bool,
+    /// The outcome that the candidate comes from, in words.
+    pub outcome: Option<String>,
+    /// What is on record now, when it was changed elsewhere after this form was opened.
+    pub changed_elsewhere: Option<Draft>,
+    /// What the form's address carries along.
+    pub onward: String,
+}
+
+/// The form.
+pub fn form(atlas: &'static Atlas, words: Words, page: FormPage) -> Screen {
+    let heading = if page.is_correction { words.registration_heading_edit() } else { words.registration_heading() };
+    let has_errors = !page.errors.is_empty();
+    let region = atlas.regions.get(&page.draft.country);
+    let warnings = page.warnings.iter().map(|warning| {
+        (warning.field.name().to_owned(), words::warning(words, warning, region, &atlas.names))
+    });
+    let contact = ContactPage {
+        draft: page.draft.clone(),
+        errors: page.errors.clone(),
+        warnings: FieldErrors(warnings.collect()),
+        filled: page.filled.as_ref().map(|filled| filled.filled.clone()).unwrap_or_default(),
+        differs: page.filled.as_ref().map(|filled| filled.differs.clone()).unwrap_or_default(),
+    };
+    let body = view! {
+        <ErrorSummary words errors=page.errors.clone() />
+        {page.changed_elsewhere.as_ref().map(|on_record| changed_elsewhere(words, &page.draft, on_record))}
+        <h1 tabindex="-1">{heading}</h1>
+        {page.outcome.clone().map(|title| view! { <p class="inset">{words.registration_from_guide(title)}</p> })}
+        <p>{words.registration_lead()}</p>
+        <Form action=format!("{}{}", Page::Register.path(), page.onward)>
+            {page.has_profile.then(|| fill_from_profile(words, page.filled.as_ref()))}
+            {contact_fields(atlas, words, contact)}
+            {person_id(words, &page)}
+            {consents(words, &page.draft)}
+            <div class="actions">
+                <SubmitButton label=words.registration_continue() />
+            </div>
+        </Form>
+    };
+    Screen { title: titled(words, heading, has_errors), body: body.into_any() }
+}
+
+/// What filling did, in a sentence.
+pub fn fill_result(words: Words, filled: &Filled) -> String {
+    match (filled.filled.len() as u64, filled.differs.len() as u64) {
+        (0, 0) => words.registration_nothing_filled().to_owned(),
+        (count, 0) => words.registration_filled(count),
+        (count, kept) => format!("{}. {}", words.registration_filled(count), words.registration_filled_kept(kept)),
+    }
+}
+
+/// S31: fill the empty fields from the profile, say what that did, and undo it.
+fn fill_from_profile(words: Words, filled: Option<&Filled>) -> impl IntoView + use<> {
+    let told = filled.map(|filled| fill_result(words, filled));
+    let can_undo = filled.is_some_and(|filled| !filled.filled.is_empty());
+    view! {
+        <div class="inset">
+            <p>{words.registration_fill_lead()}</p>
+            <div class="actions actions--tight">
+                <PressButton command="fill">{words.registration_fill()}</PressButton>
+                {can_undo.then(|| view! { <PressButton command="undo-fill">{words.registration_undo()}</PressButton> })}
+            </div>
+            <p class="fill-result">{told}</p>
+        </div>
+    }
+}
+
+/// The fields on which the form and the record differ, as the record has them now. Nothing typed is lost.
+fn changed_elsewhere(words: Words, draft: &Draft, on_record: &Draft) -> impl IntoView + use<> {
+    let differing = Field::ALL.iter().filter(|field| draft.text(**field) != on_record.text(**field));
+    let facts = differing.map(|&field| Fact {
+        label: field_label(words, field, None).to_owned(),
+        lines: Some(on_record.text(field).to_owned()).filter(|text| !text.is_empty()).into_iter().collect(),
+        change: Some(format!("#{}", field.name())),
+    });
+    let facts: Vec<Fact> = facts.collect();
+    view! {
+        <div class="inset inset--problem" role="alert">
+            <p>{words.registration_stale()}</p>
+            <Facts words facts />
+        </div>
+    }
+}
+
+/// S33. The number is asked only of those who say that they have one; the stylesheet shows it to them.
+fn person_id(words: Words, page: &FormPage) -> impl IntoView + use<> {
+    let name = Field::HasPersonId.name();
+    let choices = person_id_choices(words).map(|(value, label)| Choice {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        apart: false,
+    });
+    let legend = field_label(words, Field::HasPersonId, None);
+    let digits = Kind { inputmode: Some("numeric"), width: 20, ..Kind::text("off") };
+    view! {
+        <h2>{words.registration_your_id()}</h2>
+        <Radios
+            words
+            name
+            legend=legend.into_any()
+            choices=choices.to_vec()
+            chosen=Some(page.draft.has_person_id.clone())
+            hint=field_hint(words, Field::HasPersonId).map(str::to_owned)
+            error=page.errors.of(name)
+        />
+        <div class="person-id">
+            <TextField
+                words
+                name=Field::PersonId.name()
+                label=field_label(words, Field::PersonId, None)
+                value=page.draft.person_id.as_str()
+                kind=digits
+                hint=field_hint(words, Field::PersonId).map(str::to_owned)
+                error=page.errors.of(Field::PersonId.name())
+            />
+        </div>
+    }
+}
+
+/// S35 and S36: two consents, apart from each other and unticked.
+fn consents(words: Words, draft: &Draft) -> impl IntoView + use<> {
+    view! {
+        <fieldset class="choices" aria-describedby="consents-hint">
+            <legend class="legend">{words.registration_contact_choices()}</legend>
+            <p class="hint" id="consents-hint">{words.registration_contact_hint()}</p>
+            <Checkbox
+                name=Field::MicrosoftMayContact.name()
+                label=words.field_microsoft_may_contact()
+                checked=draft.microsoft_may_contact
+            />
+            <Checkbox
+                name=Field::PartnersMayContact.name()
+                label=words.field_partners_may_contact()
+                checked=draft.partners_may_contact
+            />
+        </fieldset>
+    }
+}

@@ -1,0 +1,96 @@
+//! The registration on record: its reference, what happens next, the agreement, and what was recorded.
+
+use api::page::Page;
+use api::{NDA_VERSION, RegistrationRecord};
+use leptos::prelude::*;
+use rules::registration::Registration;
+use words::Words;
+
+use super::Atlas;
+use super::check::facts;
+use crate::Screen;
+use crate::error_summary::titled;
+use crate::facts::Facts;
+use crate::intent::{Form, PressButton, SubmitButton};
+
+/// The confirmation, which is also the page to come back to.
+pub fn record(atlas: &Atlas, words: Words, on_record: &RegistrationRecord, registration: &Registration) -> Screen {
+    let heading = words.registration_sent_heading();
+    let has_id = registration.person_id().is_some();
+    let is_corrected = on_record.updated_at != on_record.registered_at;
+    let body = view! {
+        <div class="receipt">
+            <h1 tabindex="-1">{heading}</h1>
+            <p>{words.registration_sent_reference()}</p>
+            <p class="receipt__reference code">{on_record.reference.clone()}</p>
+            <p>{words.registration_sent_at(told(&on_record.registered_at))}</p>
+            {is_corrected.then(|| view! { <p>{words.registration_sent_corrected(told(&on_record.updated_at))}</p> })}
+        </div>
+        <h2>{words.registration_next()}</h2>
+        <ul>
+            {on_record.nda.is_none().then(|| view! { <li>{words.registration_next_nda()}</li> })}
+            {(!has_id).then(|| view! { <li>{words.registration_next_id()}</li> })}
+            <li>{words.registration_next_where()}</li>
+            <li>{words.registration_next_unknown()}</li>
+            <li>{words.registration_contact()}</li>
+        </ul>
+        {nda(words, on_record)}
+        <h2>{words.registration_details()}</h2>
+        <Facts words facts=facts(atlas, words, registration, |_| None) />
+        <div class="actions">
+            <a class="button button--quiet" href=Page::Register.path()>{words.registration_correct()}</a>
+            <a class="button button--quiet" href=api::path::registration(&on_record.id) download=format!("{}.json", on_record.reference)>
+                {words.registration_download()}
+            </a>
+            <PressButton command="print">{words.registration_print()}</PressButton>
+        </div>
+    };
+    Screen { title: titled(words, heading, false), body: body.into_any() }
+}
+
+/// S34: an act of its own. Who is registered has not accepted yet.
+fn nda(words: Words, on_record: &RegistrationRecord) -> impl IntoView + use<> {
+    let status = match &on_record.nda {
+        Some(accepted) => words.registration_nda_accepted(told(&accepted.at), &accepted.text_version),
+        None => words.registration_nda_open().to_owned(),
+    };
+    let is_open = on_record.nda.is_none();
+    view! {
+        <section id="nda" class="inset">
+            <h2 class="inset__title">{words.registration_nda()}</h2>
+            <p>
+                <strong>{words.registration_nda_status()} ": "</strong>
+                <span id="nda-status">{status}</span>
+            </p>
+            <p>{words.registration_nda_text()}</p>
+            <p class="soft">{words.registration_nda_version(NDA_VERSION)}</p>
+            {is_open.then(|| view! {
+                <Form action=format!("{}/nda", Page::Registration.path())>
+                    <input type="hidden" name="text_version" value=NDA_VERSION />
+                    <SubmitButton label=words.registration_nda_accept() />
+                </Form>
+            })}
+        </section>
+    }
+}
+
+/// When there is nothing on record.
+pub fn no_record(words: Words) -> Screen {
+    let heading = words.registration_none();
+    let body = view! {
+        <h1 tabindex="-1">{heading}</h1>
+        <p>{words.registration_none_lead()}</p>
+        <p>
+            <a class="button" href=Page::Register.path()>{words.registration_start()}</a>
+        </p>
+    };
+    Screen { title: titled(words, heading, false), body: body.into_any() }
+}
+
+/// A time of the wire (RFC 3339, UTC) for reading: `2013-11-01 09:30 UTC`.
+fn told(time: &str) -> String {
+    match (time.get(..10), time.get(11..16)) {
+        (Some(day), Some(minute)) => format!("{day} {minute} UTC"),
+        _ => time.to_owned(),
+    }
+}

@@ -1,0 +1,88 @@
+//! `cargo xtask bench`: figures beside their limits, printed and written to `target/bench/report.md`.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+
+use anyhow::{Context as _, Result};
+use clap::ValueEnum;
+
+use crate::shell::root;
+use crate::{site, wasm_parts};
+
+/// What to measure.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum What {
+    /// What a browser loads, beside the budgets.
+    Size,
+    /// How long policies take to prove and interviews to decide.
+    Policy,
+}
+
+/// The app, everything the guide needs: WebAssembly, glue, start script and one language's content (brotli, bytes).
+const APP_LIMIT: usize = 150_000;
+const APP_AIM: usize = 100_000;
+/// The first response with its styles (brotli, bytes): one round trip.
+const FIRST_LIMIT: usize = 14_000;
+
+/// Measures, prints, and keeps the report.
+pub fn run(what: What) -> Result<()> {
+    let report = match what {
+        What::Size => size()?,
+        What::Policy => policy()?,
+    };
+    println!("\n{report}");
+    let folder = root().join("target/bench");
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("report.md"), report).context("target/bench/report.md")
+}
+
+fn size() -> Result<String> {
+    site::build()?;
+    crate::shell::cargo("build the server", &["build", "--release", "--package", "waypost"])?;
+    let mut report = String::from("# Size\n\n| file | raw | gzip | brotli |\n|---|--:|--:|--:|\n");
+    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(site::folder().join("manifest.json"))?)?;
+    let mut brotli_of = std::collections::BTreeMap::new();
+    for (role, name) in manifest.as_object().context("the manifest is a table")? {
+        let name = name.as_str().unwrap_or_default();
+        let content = fs::read(site::folder().join(name))?;
+        let compressed = site::brotli(&content)?.len();
+        brotli_of.insert(role.clone(), compressed);
+        row(&mut report, role, &content, compressed)?;
+    }
+    for (name, content) in crate::run::served(&["/", "/guide"])? {
+        let compressed = site::brotli(&content)?.len();
+        row(&mut report, &name, &content, compressed)?;
+        brotli_of.insert(name, compressed);
+    }
+    let sum = |roles: &[&str]| roles.iter().filter_map(|role| brotli_of.get(*role)).sum::<usize>();
+    let app = sum(&["wasm", "app", "boot", "content.en"]);
+    let first = sum(&["GET /", "style"]);
+    let judged = |figure: usize, limit: usize| if figure <= limit { "met" } else { "MISSED" };
+    let _ = write!(
+        report,
+        "\n| budget | figure | limit | |\n|---|--:|--:|---|\n\
+         | HTML and CSS with the first question | {first} | {FIRST_LIMIT} | {} |\n\
+         | the app, everything the guide needs | {app} | {APP_LIMIT} | {} (aim {APP_AIM}: {}) |\n",
+        judged(first, FIRST_LIMIT),
+        judged(app, APP_LIMIT),
+        judged(app, APP_AIM),
+    );
+    let wasm = fs::read(site::bindings().join("app_bg.wasm")).context("target/bindings/app_bg.wasm")?;
+    report.push_str("\n## The biggest parts of the WebAssembly (raw bytes)\n\n");
+    report.push_str(&wasm_parts::table(&wasm)?);
+    Ok(report)
+}
+
+fn row(report: &mut String, name: &str, content: &[u8], brotli: usize) -> Result<()> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(content)?;
+    let gzip = gzip.finish()?.len();
+    let _ = writeln!(report, "| {name} | {} | {gzip} | {brotli} |", content.len());
+    Ok(())
+}
+
+fn policy() -> Result<String> {
+    crate::shell::cargo("measure", &["run", "--release", "--quiet", "--package", "waypost-rules", "--example", "bench_policy"])?;
+    fs::read_to_string(root().join("target/bench/policy.md")).context("target/bench/policy.md")
+}

@@ -1,0 +1,152 @@
+//! The site: the app as WebAssembly, its styles and its small scripts, hashed and compressed, for the server to carry.
+//!
+//! `target/site/` holds each file under its hashed name with its brotli twin beside it, and `manifest.json`: role to name.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, anyhow, ensure};
+use rules::policy;
+use rules::registration::REGIONS_TSV;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+use words::{CountryNames, LANGUAGES, Words};
+
+use crate::shell::{self, root};
+
+/// Where the site is put together.
+pub fn folder() -> PathBuf {
+    root().join("target/site")
+}
+
+/// Where wasm-bindgen leaves its output, names of functions included.
+pub fn bindings() -> PathBuf {
+    root().join("target/bindings")
+}
+
+/// Builds the site.
+pub fn build() -> Result<()> {
+    shell::want_wasm_target()?;
+    let arguments = ["build", "--package", "waypost-app", "--profile", "web", "--target", "wasm32-unknown-unknown"];
+    shell::cargo("build the app (WebAssembly)", &arguments)?;
+    shell::step("put the site together");
+    let wasm = root().join("target/wasm32-unknown-unknown/web/app.wasm");
+    let glue = bindings();
+    let _ = fs::remove_dir_all(&glue);
+    Bindgen::new()
+        .input_path(&wasm)
+        .web(true)
+        .map_err(|error| anyhow!("{error}"))?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .generate(&glue)
+        .map_err(|error| anyhow!("wasm-bindgen: {error}"))?;
+
+    let mut files: BTreeMap<String, (String, Vec<u8>)> = BTreeMap::new();
+    let read = |path: PathBuf| fs::read(&path).with_context(|| path.display().to_string());
+    shell::step("prove the policy and gather what the app shows");
+    for (role, name, text) in content()? {
+        files.insert(role, (name, text.into_bytes()));
+    }
+    files.insert("wasm".into(), ("app.wasm".into(), without_names(&read(glue.join("app_bg.wasm"))?)?));
+    files.insert("app".into(), ("app.js".into(), read(glue.join("app.js"))?));
+    files.insert("boot".into(), ("boot.js".into(), read(root().join("public/boot.js"))?));
+    files.insert("icon".into(), ("icon.svg".into(), read(root().join("public/icon.svg"))?));
+    files.insert("style".into(), ("style.css".into(), stylesheet()?.into_bytes()));
+    write(&files)
+}
+
+/// What the app shows but does not contain, by role and name: words and policy per language, countries, address rules.
+///
+/// A policy that is not proven stops the build.
+fn content() -> Result<Vec<(String, String, String)>> {
+    let checked = policy::check(&policy::bundled())?;
+    let findings: Vec<&str> = checked.report.findings.iter().map(|finding| finding.message.as_str()).collect();
+    ensure!(checked.report.proved, "the policy is not proven:\n{}", findings.join("\n"));
+    let mut content = vec![("regions".to_owned(), "regions.tsv".to_owned(), REGIONS_TSV.to_owned())];
+    for (language, _) in LANGUAGES {
+        let words = Words::of(language).with_context(|| format!("there are no words in {language}"))?;
+        let of_policy = checked.words.get(*language).with_context(|| format!("the policy has no words in {language}"))?;
+        let sent = json!({"guide": {"policy": checked.policy, "words": of_policy}, "words": words.catalogue()});
+        content.push((format!("content.{language}"), format!("content-{language}.json"), sent.to_string()));
+        let countries = CountryNames::tsv(words).to_owned();
+        content.push((format!("countries.{language}"), format!("countries-{language}.tsv"), countries));
+    }
+    Ok(content)
+}
+
+/// The base styles, then each component's own, in the order of their names.
+fn stylesheet() -> Result<String> {
+    let mut parts = Vec::new();
+    let components = root().join("crates/ui/src");
+    for entry in fs::read_dir(&components).with_context(|| components.display().to_string())? {
+        let folder = entry?.path();
+        if folder.is_dir() {
+            let styles = fs::read_dir(&folder)?.flatten().map(|file| file.path());
+            parts.extend(styles.filter(|path| path.extension().is_some_and(|ending| ending == "css")));
+        }
+    }
+    parts.sort();
+    parts.insert(0, root().join("public/base.css"));
+    let texts: Result<Vec<String>> =
+        parts.iter().map(|path| fs::read_to_string(path).with_context(|| path.display().to_string())).collect();
+    Ok(texts?.concat())
+}
+
+/// The module without the names of its functions, which only measuring needs.
+fn without_names(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut kept = wasm.get(..8).context("not a WebAssembly module")?.to_vec();
+    for payload in wasmparser::Parser::new(0).parse_all(wasm) {
+        let payload = payload?;
+        if let wasmparser::Payload::CustomSection(section) = &payload
+            && (section.name() == "name" || section.name() == "producers")
+        {
+            continue;
+        }
+        if let Some((id, range)) = payload.as_section() {
+            kept.push(id);
+            let mut length = range.len();
+            loop {
+                let byte = (length & 0x7f) as u8;
+                length >>= 7;
+                kept.push(if length == 0 { byte } else { byte | 0x80 });
+                if length == 0 {
+                    break;
+                }
+            }
+            kept.extend_from_slice(&wasm[range]);
+        }
+    }
+    Ok(kept)
+}
+
+fn write(files: &BTreeMap<String, (String, Vec<u8>)>) -> Result<()> {
+    let folder = folder();
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let mut manifest = BTreeMap::new();
+    for (role, (name, content)) in files {
+        let hash: String = Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let hashed = format!("{stem}.{hash}.{ending}");
+        put(&folder.join(&hashed), content)?;
+        put(&folder.join(format!("{hashed}.br")), &brotli(content)?)?;
+        manifest.insert(role, hashed);
+    }
+    put(&folder.join("manifest.json"), serde_json::to_string_pretty(&manifest)?.as_bytes())
+}
+
+fn put(path: &Path, content: &[u8]) -> Result<()> {
+    fs::write(path, content).with_context(|| path.display().to_string())
+}
+
+/// Brotli at its best: the site is compressed once and sent many times.
+pub fn brotli(content: &[u8]) -> Result<Vec<u8>> {
+    let mut compressor = brotli::CompressorWriter::new(Vec::new(), 64 * 1024, 11, 22);
+    compressor.write_all(content)?;
+    compressor.flush()?;
+    Ok(compressor.into_inner())
+}

@@ -1,0 +1,126 @@
+//! Signing in, up and out.
+
+use api::page::Page;
+use api::{Account, SignIn, SignUp};
+use leptos::prelude::*;
+use ui::account::AccountPage;
+use ui::{FieldErrors, Screen, Submission};
+use words::Words;
+
+use crate::app::{App, Visitor, told};
+use crate::place::{self, Place};
+use crate::profile::ProfileState;
+use crate::register::RegisterState;
+use crate::server::{self, Failure};
+
+/// What the account forms show beside what the address says.
+#[derive(Debug, Clone, Default)]
+pub struct AccountState {
+    email: String,
+    first_name: String,
+    last_name: String,
+    errors: FieldErrors,
+    has_expired: bool,
+}
+
+pub fn sign_in(app: App, words: Words, place: &Place) -> Screen {
+    ui::account::sign_in(words, page(app, words, place))
+}
+
+pub fn sign_up(app: App, words: Words, place: &Place) -> Screen {
+    ui::account::sign_up(words, page(app, words, place))
+}
+
+fn page(app: App, words: Words, place: &Place) -> AccountPage {
+    let state = app.account.get();
+    let next = place.parameter("_next").map(|next| format!("?_next={}", rules::interview::Link::encode(next)));
+    AccountPage {
+        email: state.email,
+        first_name: state.first_name,
+        last_name: state.last_name,
+        errors: state.errors,
+        notice: state.has_expired.then(|| words.status_signed_out_lead()),
+        onward: format!("{}{}", next.unwrap_or_default(), place.onward()),
+    }
+}
+
+pub fn sign_in_with(app: App, form: &Submission) {
+    let body = SignIn { email: form.get("email").to_owned(), password: form.get("password").to_owned() };
+    let typed = AccountState { email: body.email.clone(), ..AccountState::default() };
+    app.run(async move |app: App| {
+        let answer = server::sign_in(&body).await;
+        enter(app, typed, answer.map(|session| session.account));
+        Ok(())
+    });
+}
+
+pub fn sign_up_with(app: App, form: &Submission) {
+    let text = |name| form.get(name).to_owned();
+    let body = SignUp {
+        email: text("email"),
+        password: text("password"),
+        first_name: text("first_name"),
+        last_name: text("last_name"),
+    };
+    let typed = AccountState {
+        email: body.email.clone(),
+        first_name: body.first_name.clone(),
+        last_name: body.last_name.clone(),
+        ..AccountState::default()
+    };
+    app.run(async move |app: App| {
+        let answer = server::sign_up(&body).await;
+        enter(app, typed, answer.map(|session| session.account));
+        Ok(())
+    });
+}
+
+/// In, and on to where the reader was going; or back to the form with what is wrong.
+fn enter(app: App, typed: AccountState, answer: Result<Option<Account>, Failure>) {
+    match answer {
+        Ok(Some(account)) => {
+            app.account.set(AccountState::default());
+            let place = app.place.get_untracked();
+            // Only a page of this site: an address from outside must not lead a signed-in candidate elsewhere.
+            let next = place.parameter("_next").and_then(Page::at).unwrap_or(Page::Registration);
+            app.visitor.set(Visitor::SignedIn(account));
+            place::replace(app.place, &format!("{}{}", next.path(), place.onward()));
+        }
+        Ok(None) => {}
+        Err(failure) => {
+            let words = app.content.get_untracked().words;
+            let errors = match &failure {
+                Failure::Refused(problem) if !problem.errors.is_empty() => {
+                    problem.errors.iter().map(|error| (error.field.clone(), error.message.clone())).collect()
+                }
+                failure => vec![("email".to_owned(), told(words, failure))],
+            };
+            app.account.set(AccountState { errors: FieldErrors(errors), ..typed });
+        }
+    }
+}
+
+pub fn sign_out(app: App) {
+    app.run(async move |app: App| {
+        server::sign_out().await?;
+        forget(app);
+        place::go(app.place, Page::Home.path());
+        Ok(())
+    });
+}
+
+/// The session ended: what was typed stays, and the way back is kept.
+pub fn expired(app: App) {
+    app.visitor.set(Visitor::Anonymous);
+    app.account.set(AccountState { has_expired: true, ..AccountState::default() });
+    let place = app.place.get_untracked();
+    let next = place.page.unwrap_or(Page::Registration).path();
+    place::go(app.place, &format!("{}?_next={}{}", Page::SignIn.path(), rules::interview::Link::encode(next), place.onward()));
+}
+
+/// Leaves nothing of one candidate for the next.
+fn forget(app: App) {
+    app.visitor.set(Visitor::Anonymous);
+    app.profile.set(ProfileState::default());
+    app.register.set(RegisterState::default());
+}

@@ -1,0 +1,91 @@
+//! What the app asks of the browser beside the address and the network.
+
+use leptos::prelude::{document, window};
+use rules::Date;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{HtmlElement, HtmlTextAreaElement};
+
+/// Today, by the clock of the reader's device.
+pub fn today() -> Date {
+    let now = js_sys::Date::new_0();
+    Date::new(now.get_full_year() as u16, now.get_month() as u8 + 1, now.get_date() as u8).unwrap_or(Date::OF_ARTICLE)
+}
+
+/// A new UUIDv7 (RFC 9562): milliseconds since 1970, then random bits.
+pub fn uuid_v7() -> Option<String> {
+    let mut bytes = [0u8; 16];
+    window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    let millis = js_sys::Date::now() as u64;
+    bytes[..6].copy_from_slice(&millis.to_be_bytes()[2..]);
+    bytes[6] = 0x70 | (bytes[6] & 0x0f);
+    bytes[8] = 0x80 | (bytes[8] & 0x3f);
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    Some(format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]))
+}
+
+pub fn element(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok()??.dyn_into().ok()
+}
+
+/// Puts the focus where the reader should go on.
+pub fn focus(selector: &str) {
+    if let Some(element) = element(selector) {
+        let _ = element.focus();
+    }
+}
+
+/// To an erroneous field, as the error summary's links go: the label or legend into view, then the focus into the field.
+pub fn focus_field(id: &str) -> bool {
+    let Some(field) = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
+    let legend = field.closest("fieldset").ok().flatten().and_then(|set| set.query_selector("legend").ok().flatten());
+    let label = document().query_selector(&format!("label[for=\"{id}\"]")).ok().flatten();
+    if let Some(heading) = legend.or(label) {
+        heading.scroll_into_view();
+    }
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = field.focus_with_options(&options);
+    true
+}
+
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Remembers the language for the pages that the server makes.
+pub fn remember_language(language: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", language);
+    }
+    if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
+        let _ = document.set_cookie(&format!("lang={language}; path=/; max-age=31536000; samesite=lax"));
+    }
+}
+
+pub fn print() {
+    let _ = window().print();
+}
+
+/// Puts text on the clipboard, then calls back; where there is no clipboard, the text is selected so that it can be copied by hand.
+pub fn copy(text: String, field: Option<HtmlTextAreaElement>, copied: impl FnOnce() + 'static) {
+    spawn_local(async move {
+        let written = JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
+        match (written, field) {
+            (Ok(_), _) => copied(),
+            (Err(_), Some(field)) => {
+                let _ = field.focus();
+                field.select();
+            }
+            (Err(_), None) => {}
+        }
+    });
+}
+
+/// The whole address of a link on the page.
+pub fn absolute(href: &str) -> String {
+    let origin = window().location().origin().unwrap_or_default();
+    format!("{origin}{href}")
+}

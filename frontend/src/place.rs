@@ -1,0 +1,106 @@
+//! Where the reader is: the page, the query and the fragment, kept in step with the browser's history.
+
+use api::page::Page;
+use leptos::prelude::*;
+use rules::interview::Link;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, MouseEvent};
+
+use crate::browser;
+
+/// An address of the site, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// `None` where there is no such page.
+    pub page: Option<Page>,
+    /// Names and values of the query.
+    pub query: Vec<(String, String)>,
+    /// The answers in the fragment.
+    pub link: Option<Link>,
+}
+
+impl Place {
+    /// Where the browser is.
+    pub fn current() -> Place {
+        let location = window().location();
+        let part = |part: Result<String, JsValue>| part.unwrap_or_default();
+        let query = part(location.search());
+        let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+        Place {
+            page: Page::at(&part(location.pathname())),
+            query: pairs.map(|(name, value)| (Link::decode(name), Link::decode(value))).collect(),
+            link: Link::parse(part(location.hash()).trim_start_matches('#')),
+        }
+    }
+
+    /// A value of the query.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The fragment that carries the answers on to another page, with its sign.
+    pub fn onward(&self) -> String {
+        self.link.as_ref().map(|link| format!("#{link}")).unwrap_or_default()
+    }
+}
+
+/// Goes to another address of the site, as a link would.
+pub fn go(place: RwSignal<Place>, href: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(href));
+    }
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    place.set(Place::current());
+}
+
+/// Puts another address in the place of this one, so that "back" does not return here.
+pub fn replace(place: RwSignal<Place>, href: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(href));
+    }
+    place.set(Place::current());
+}
+
+/// Follows the browser's own moves, and takes over clicks on links within the site.
+pub fn listen(place: RwSignal<Place>, choose_language: impl Fn(String) + 'static) {
+    let moved = Closure::<dyn Fn()>::new(move || {
+        let now = Place::current();
+        // A link to a part of the page is no move.
+        if place.get_untracked() != now {
+            place.set(now);
+        }
+    });
+    let clicked = Closure::<dyn Fn(MouseEvent)>::new(move |event: MouseEvent| {
+        follow(place, &event, &choose_language);
+    });
+    let target = window();
+    let _ = target.add_event_listener_with_callback("popstate", moved.as_ref().unchecked_ref());
+    let _ = target.add_event_listener_with_callback("hashchange", moved.as_ref().unchecked_ref());
+    let _ = target.add_event_listener_with_callback("click", clicked.as_ref().unchecked_ref());
+    // The app lives as long as the page does.
+    moved.forget();
+    clicked.forget();
+}
+
+fn follow(place: RwSignal<Place>, event: &MouseEvent, choose_language: &impl Fn(String)) {
+    let is_plain = event.button() == 0 && !(event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key());
+    if !is_plain || event.default_prevented() {
+        return;
+    }
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(link) = element.and_then(|element| element.closest("a[href]").ok().flatten()) else { return };
+    let href = link.get_attribute("href").unwrap_or_default();
+    if let Some(language) = link.get_attribute("data-language") {
+        event.prevent_default();
+        choose_language(language);
+    } else if let Some(id) = href.strip_prefix('#') {
+        // Within the page: an error's field, or the skip link. The address keeps its answers.
+        if browser::focus_field(id) {
+            event.prevent_default();
+        }
+    } else if href.starts_with('/') && !href.starts_with("/api/") && !link.has_attribute("download") {
+        event.prevent_default();
+        go(place, &href);
+    }
+}

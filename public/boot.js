@@ -1,0 +1,23 @@
+// Starts the app beside the page that has arrived. Where that fails, the page stays as it is: links and forms that work.
+const { site } = document.getElementById("boot").dataset;
+const files = JSON.parse(site);
+
+async function load() {
+  const app = await import(files.app);
+  await app.default({ module_or_path: files.wasm });
+  return app;
+}
+
+async function content() {
+  const answer = await fetch(files.languages[document.documentElement.lang].content);
+  if (!answer.ok) throw new Error(`content: ${answer.status}`);
+  return answer.text();
+}
+
+try {
+  const [app, text] = await Promise.all([load(), content()]);
+  app.start(site, text);
+} catch (error) {
+  document.documentElement.dataset.failed = "";
+  console.error("The app did not start; the page works without it.", error);
+}

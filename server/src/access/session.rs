@@ -1,0 +1,131 @@
+//! Sessions: a random token in a cookie, its hash on record.
+
+use api::ProblemKind;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
+use sha2::{Digest, Sha256};
+use store::{Hash, Micros, NewSession};
+use uuid::Uuid;
+
+use crate::http::language::cookie;
+use crate::problem::ApiError;
+use crate::state::AppState;
+
+/// `__Host-`: the browser takes it only with Secure, Path=/ and no Domain, so no neighboring host can set it.
+const COOKIE_NAME: &str = "__Host-sid";
+/// How precisely a session knows when it was last used: a write per request would be too many.
+const TOUCH_EVERY: Micros = 60 * 1_000_000;
+
+/// A signed-in candidate. As an extractor it refuses visitors; as `Option` it lets them pass.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The account.
+    pub account: Uuid,
+    /// The account's address as typed.
+    pub email: String,
+}
+
+/// A session about to begin: the cookie to set, and what goes on record.
+pub struct Opening {
+    /// For `Set-Cookie`.
+    pub cookie: HeaderValue,
+    /// For the store.
+    pub session: NewSession,
+}
+
+/// Draws a token.
+pub fn open(now: Micros) -> Result<Opening, ApiError> {
+    let mut random = [0_u8; 32];
+    getrandom::fill(&mut random).map_err(ApiError::internal)?;
+    let token: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let cookie = HeaderValue::try_from(format!(
+        "{COOKIE_NAME}={token}; Path=/; Secure; HttpOnly; SameSite=Strict"
+    ));
+    let session = NewSession {
+        token_hash: Sha256::digest(&token).into(),
+        now,
+    };
+    Ok(Opening {
+        cookie: cookie.map_err(ApiError::internal)?,
+        session,
+    })
+}
+
+/// The `Set-Cookie` that makes a browser forget the token.
+pub fn close() -> HeaderValue {
+    HeaderValue::from_static("__Host-sid=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
+}
+
+/// The hash of the token that a request carries, whether it still counts or not.
+pub fn token_hash(headers: &HeaderMap) -> Option<Hash> {
+    cookie(headers, COOKIE_NAME).map(|token| Sha256::digest(token).into())
+}
+
+impl OptionalFromRequestParts<AppState> for SignedIn {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        app: &AppState,
+    ) -> Result<Option<SignedIn>, ApiError> {
+        let Some(token_hash) = token_hash(&parts.headers) else {
+            return Ok(None);
+        };
+        let Some(session) = app.store.session(token_hash).await? else {
+            return Ok(None);
+        };
+        let now = app.now();
+        let limits = &app.config.limits;
+        let idle = now - session.last_seen_at;
+        let expired = |age: Micros, limit: std::time::Duration| {
+            u128::from(age.max(0).unsigned_abs()) > limit.as_micros()
+        };
+        if expired(idle, limits.session_idle)
+            || expired(now - session.created_at, limits.session_total)
+        {
+            return Ok(None);
+        }
+        if idle > TOUCH_EVERY {
+            // A full disk or a full queue must not keep anyone from reading.
+            let _ = app.store.touch_session(token_hash, now).await;
+        }
+        Ok(Some(SignedIn {
+            account: session.account,
+            email: session.email,
+        }))
+    }
+}
+
+impl FromRequestParts<AppState> for SignedIn {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<SignedIn, ApiError> {
+        let who = <SignedIn as OptionalFromRequestParts<AppState>>::from_request_parts(parts, app)
+            .await?;
+        who.ok_or(ProblemKind::NotSignedIn.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::header::COOKIE;
+
+    use super::*;
+
+    #[test]
+    fn the_cookie_that_is_set_is_the_session_that_is_stored() {
+        let opening = open(7).unwrap();
+        let set = opening.cookie.to_str().unwrap();
+        let (sent, attributes) = set.split_once("; ").unwrap();
+        assert_eq!(attributes, "Path=/; Secure; HttpOnly; SameSite=Strict");
+        assert_eq!(sent.len(), "__Host-sid=".len() + 64);
+        let headers = HeaderMap::from_iter([(COOKIE, HeaderValue::try_from(sent).unwrap())]);
+        assert_eq!(token_hash(&headers), Some(opening.session.token_hash));
+    }
+
+    #[test]
+    fn no_two_sessions_share_a_token() {
+        assert_ne!(open(7).unwrap().cookie, open(7).unwrap().cookie);
+    }
+}

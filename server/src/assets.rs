@@ -1,0 +1,114 @@
+//! The files of the site, which are inside the program: `build.rs` puts them there.
+
+use api::ProblemKind;
+use axum::body::Bytes;
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, VARY};
+use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::response::{IntoResponse, Response};
+
+use crate::cached::Cached;
+use crate::pages;
+use crate::problem::ApiError;
+use crate::state::AppState;
+
+/// A file as `build.rs` embeds it.
+struct File {
+    /// Below the site's root, without the first slash.
+    path: &'static str,
+    bytes: &'static [u8],
+    /// The same, compressed, where that is smaller.
+    brotli: Option<&'static [u8]>,
+    /// Of the SHA-256 of the bytes, in quotes.
+    etag: &'static str,
+    /// Whether its name changes with its content, so that it can be kept for ever.
+    hashed: bool,
+}
+
+include!(concat!(env!("OUT_DIR"), "/site.rs"));
+
+/// The file at the request's path; there is no page here, so what is no file is nothing.
+pub(crate) async fn get(State(app): State<AppState>, request: Request) -> Response {
+    let path = request.uri().path().strip_prefix('/').unwrap_or_default();
+    match FILES.binary_search_by(|file| file.path.cmp(path)) {
+        Err(_) if let Some(page) = pages::missing(&app, &request) => page,
+        Err(_) => ApiError::from(ProblemKind::NotFound).into_response(),
+        Ok(at) if matches!(*request.method(), Method::GET | Method::HEAD) => {
+            FILES[at].answer(request.headers())
+        }
+        Ok(_) => {
+            let allow = [(ALLOW, HeaderValue::from_static("GET,HEAD"))];
+            (allow, ApiError::from(ProblemKind::MethodNotAllowed)).into_response()
+        }
+    }
+}
+
+impl File {
+    fn answer(&self, request: &HeaderMap) -> Response {
+        let compressed = self.brotli.filter(|_| accepts_brotli(request));
+        let cached = Cached {
+            body: Bytes::from_static(compressed.unwrap_or(self.bytes)),
+            content_type: HeaderValue::from_static(content_type(self.path)),
+            etag: self.etag(compressed.is_some()),
+            cache_control: if self.hashed {
+                "public, max-age=31536000, immutable"
+            } else {
+                "no-cache"
+            },
+        };
+        let mut response = cached.answer(request);
+        response
+            .headers_mut()
+            .insert(VARY, HeaderValue::from_static("accept-encoding"));
+        if compressed.is_some() {
+            response
+                .headers_mut()
+                .insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
+        }
+        response
+    }
+
+    /// A strong tag stands for bytes, so the compressed ones have another (RFC 9110, section 8.8.3.3).
+    fn etag(&self, compressed: bool) -> HeaderValue {
+        if !compressed {
+            return HeaderValue::from_static(self.etag);
+        }
+        let tag = format!("{}-br\"", self.etag.trim_end_matches('"'));
+        HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static(self.etag))
+    }
+}
+
+pub(crate) fn accepts_brotli(request: &HeaderMap) -> bool {
+    let accepted = request
+        .get_all(ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    accepted
+        .flat_map(|codings| codings.split(','))
+        .any(|coding| {
+            let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+            let refused = weight
+                .trim()
+                .strip_prefix("q=")
+                .is_some_and(|q| q.parse() == Ok(0.0));
+            name.trim().eq_ignore_ascii_case("br") && !refused
+        })
+}
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "css" => "text/css; charset=utf-8",
+        "html" => "text/html; charset=utf-8",
+        "ico" => "image/x-icon",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "png" => "image/png",
+        "svg" => "image/svg+xml",
+        "tsv" => "text/tab-separated-values; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
+        "wasm" => "application/wasm",
+        "webmanifest" => "application/manifest+json",
+        "woff2" => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,126 @@
+//! What an operator, or a test, can set.
+
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ipnet::IpNet;
+
+use crate::clock::{Clock, SystemClock};
+use crate::log::Log;
+
+/// How to serve.
+#[derive(Clone)]
+pub struct Config {
+    /// The SQLite database; made where it does not exist.
+    pub database: PathBuf,
+    /// A folder of policies to offer besides the one that the program carries.
+    pub policies: Option<PathBuf>,
+    /// Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Nobody's are by default.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What is bounded.
+    pub limits: Limits,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where the log goes.
+    pub log: Log,
+}
+
+impl Config {
+    /// The usual settings, with this database.
+    pub fn new(database: PathBuf) -> Config {
+        Config {
+            database,
+            policies: None,
+            trusted_proxies: Vec::new(),
+            limits: Limits::default(),
+            clock: Arc::new(SystemClock),
+            log: Log::stderr(),
+        }
+    }
+}
+
+/// What is bounded, so that no client can use up the service.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Connections at once.
+    pub connections: usize,
+    /// Connections at once from one client (an IPv4 address or an IPv6 /64). Trusted proxies and this machine are exempt.
+    pub connections_per_client: usize,
+    /// Requests at once; more are answered 503.
+    pub requests: usize,
+    /// How long a client may take to send its headers, which is also how long an idle connection is kept.
+    pub header_time: Duration,
+    /// How long a client may take to send a body, all of it.
+    pub body_time: Duration,
+    /// How long a request may take, all of it.
+    pub request_time: Duration,
+    /// How long requests may take to finish when the service stops.
+    pub drain_time: Duration,
+    /// How long a session lives without being used.
+    pub session_idle: Duration,
+    /// How long a session lives.
+    pub session_total: Duration,
+    /// Attempts to sign in or up that a client has at once.
+    pub attempts: NonZeroU32,
+    /// How soon a client gets one more attempt.
+    pub attempt_every: Duration,
+    /// How long an account is locked after a wrong password: up to so many failures, so long.
+    /// After more failures than the last step has, until the next day (UTC).
+    pub soft_lock: Vec<(u32, Duration)>,
+    /// What hashing a password costs.
+    pub hashing: HashingCost,
+    /// Passwords hashed at once; each takes the memory of [`HashingCost`].
+    pub hashing_at_once: usize,
+    /// Passwords that may wait to be hashed; more are answered 503.
+    pub hashing_queue: usize,
+}
+
+/// The parameters of Argon2id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HashingCost {
+    /// KiB.
+    pub memory: u32,
+    /// Passes over the memory.
+    pub passes: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        let seconds = Duration::from_secs;
+        Limits {
+            connections: 10_000,
+            connections_per_client: 100,
+            requests: 1_024,
+            header_time: seconds(10),
+            body_time: seconds(10),
+            request_time: seconds(15),
+            drain_time: seconds(10),
+            session_idle: seconds(30 * 60),
+            session_total: seconds(12 * 60 * 60),
+            // A testing center's candidates share one address.
+            attempts: NonZeroU32::MIN.saturating_add(29),
+            attempt_every: seconds(10),
+            soft_lock: vec![
+                (3, seconds(1)),
+                (9, seconds(3)),
+                (25, seconds(5)),
+                (100, seconds(10)),
+            ],
+            hashing: HashingCost::default(),
+            hashing_at_once: 2,
+            hashing_queue: 64,
+        }
+    }
+}
+
+impl Default for HashingCost {
+    /// ASVS 5.0, appendix C: t=2, p=1 wants at least 19 MiB.
+    fn default() -> HashingCost {
+        HashingCost {
+            memory: 19 * 1024,
+            passes: 2,
+        }
+    }
+}

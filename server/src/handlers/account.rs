@@ -1,0 +1,36 @@
+//! Accounts: making one, which also signs in and starts a profile.
+
+use api::{Session, SignUp};
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use crate::access::token_hash;
+use crate::http::body::{CREDENTIALS_LIMIT, Json};
+use crate::http::client::Client;
+use crate::http::language::Speak;
+use crate::problem::ApiError;
+use crate::service::account;
+use crate::state::AppState;
+
+/// `POST`: 201 and a session.
+pub async fn post(
+    State(app): State<AppState>,
+    client: Client,
+    Speak(words): Speak,
+    headers: HeaderMap,
+    Json(form): Json<SignUp, CREDENTIALS_LIMIT>,
+) -> Result<Response, ApiError> {
+    let came_in = account::sign_up(&app, words, client, token_hash(&headers), form).await?;
+    let session = Session {
+        account: Some(came_in.account),
+    };
+    Ok((
+        StatusCode::CREATED,
+        [(SET_COOKIE, came_in.cookie)],
+        Answer(session),
+    )
+        .into_response())
+}

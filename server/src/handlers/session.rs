@@ -1,0 +1,47 @@
+//! The session: who is signed in, signing in, signing out.
+
+use api::{Session, SignIn};
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use crate::access::{SignedIn, token_hash};
+use crate::http::body::{CREDENTIALS_LIMIT, Json};
+use crate::http::client::Client;
+use crate::problem::ApiError;
+use crate::service::account;
+use crate::state::AppState;
+
+/// `GET`: the signed-in account, or none.
+pub async fn get(
+    State(app): State<AppState>,
+    who: Option<SignedIn>,
+) -> Result<Answer<Session>, ApiError> {
+    let account = match who {
+        Some(who) => Some(account::signed_in(&app, who).await?),
+        None => None,
+    };
+    Ok(Answer(Session { account }))
+}
+
+/// `POST`: signs in with a new token.
+pub async fn post(
+    State(app): State<AppState>,
+    client: Client,
+    headers: HeaderMap,
+    Json(form): Json<SignIn, CREDENTIALS_LIMIT>,
+) -> Result<Response, ApiError> {
+    let came_in = account::sign_in(&app, client, token_hash(&headers), form).await?;
+    let session = Session {
+        account: Some(came_in.account),
+    };
+    Ok(([(SET_COOKIE, came_in.cookie)], Answer(session)).into_response())
+}
+
+/// `DELETE`: signs out. Who is not signed in is signed out already.
+pub async fn delete(State(app): State<AppState>, headers: HeaderMap) -> Result<Response, ApiError> {
+    let cookie = account::sign_out(&app, &headers).await?;
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]).into_response())
+}

@@ -1,0 +1,12 @@
+//! HTTP as this server speaks it: what every request passes, and the extractors that handlers share.
+
+pub mod body;
+pub mod client;
+pub mod conditional;
+pub mod language;
+pub mod request;
+
+mod headers;
+mod origin;
+
+pub(crate) use origin::same_site;

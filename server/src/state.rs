@@ -1,0 +1,69 @@
+//! What every handler can reach.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use store::Store;
+use tokio::sync::Semaphore;
+use words::{LANGUAGES, Words};
+
+use crate::StartError;
+use crate::access::{Passwords, Throttle};
+use crate::config::Config;
+use crate::content::Content;
+
+/// The running service. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Shared>);
+
+/// What an [`AppState`] points to.
+pub struct Shared {
+    /// The records.
+    pub store: Store,
+    /// The policies on offer.
+    pub content: Content,
+    /// Hashes and checks passwords.
+    pub passwords: Passwords,
+    /// Bounds attempts to sign in.
+    pub throttle: Throttle,
+    /// The words for whoever asks for no language that we have.
+    pub words: Words,
+    /// What was set.
+    pub config: Config,
+    /// One permit per request under way.
+    pub(crate) requests: Arc<Semaphore>,
+}
+
+impl AppState {
+    /// Opens the records and reads the policies.
+    pub fn start(config: Config) -> Result<AppState, StartError> {
+        let content = Content::load(config.policies.as_deref())?;
+        let words = LANGUAGES
+            .iter()
+            .find_map(|(language, _)| Words::of(language))
+            .ok_or(StartError::NoWords)?;
+        let store = Store::open(&config.database)?;
+        Ok(AppState(Arc::new(Shared {
+            store,
+            content,
+            passwords: Passwords::new(&config.limits),
+            throttle: Throttle::new(&config.limits, Arc::clone(&config.clock)),
+            words,
+            requests: Arc::new(Semaphore::new(config.limits.requests)),
+            config,
+        })))
+    }
+
+    /// Microseconds since 1970-01-01 00:00 UTC.
+    pub fn now(&self) -> store::Micros {
+        self.config.clock.now()
+    }
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}

@@ -1,0 +1,244 @@
+//! Coming in, staying in, going out.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::service::{PASSWORD, Service, sign_in, sign_up};
+use crate::wire::Request;
+
+const HOUR: Duration = Duration::from_secs(3600);
+const MINUTE: Duration = Duration::from_secs(60);
+
+#[test]
+fn a_session_cookie_is_out_of_reach_of_scripts_and_of_other_sites() {
+    let service = Service::start();
+    let signed_up = service.post(api::path::ACCOUNT, &sign_up("nadia@example.com"));
+    let signed_in = service.post(api::path::SESSION, &sign_in("NADIA@example.com", PASSWORD));
+    assert_eq!((signed_up.status, signed_in.status), (201, 200));
+    assert_ne!(
+        signed_up.cookie(),
+        signed_in.cookie(),
+        "a sign-in has a token of its own"
+    );
+    for answer in [signed_up, signed_in] {
+        let set = answer.header("set-cookie").unwrap();
+        let (cookie, attributes) = set.split_once("; ").unwrap();
+        assert_eq!(attributes, "Path=/; Secure; HttpOnly; SameSite=Strict");
+        let token = cookie.strip_prefix("__Host-sid=").unwrap();
+        assert!(token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        assert!(!answer.body.contains(token));
+        assert!(
+            !format!("{:?}", service.records()).contains(token),
+            "only the hash is on record"
+        );
+        let account = answer.json()["account"].clone();
+        assert_eq!(
+            (&account["email"], &account["name"]),
+            (&json!("nadia@example.com"), &json!("Nadia Okoro"))
+        );
+    }
+}
+
+#[test]
+fn a_visitor_is_nobody() {
+    let service = Service::start();
+    assert_eq!(
+        service.get(api::path::SESSION).json(),
+        json!({ "account": null })
+    );
+}
+
+#[test]
+fn a_session_is_over_after_signing_out_whoever_kept_the_cookie() {
+    let service = Service::start();
+    let candidate = service.candidate();
+    assert_eq!(candidate.get(api::path::PROFILE).status, 200);
+    let answer = service.send(&candidate.request("DELETE", api::path::SESSION));
+    assert_eq!((answer.status, answer.body.as_str()), (204, ""));
+    assert!(
+        answer
+            .header("set-cookie")
+            .unwrap()
+            .ends_with("; Max-Age=0")
+    );
+    assert_eq!(candidate.get(api::path::PROFILE).problem(), "not-signed-in");
+    assert_eq!(service.records()["session"], Vec::<String>::new());
+    assert_eq!(
+        service
+            .send(&Request::new("DELETE", api::path::SESSION))
+            .status,
+        204
+    );
+}
+
+#[test]
+fn signing_in_ends_the_session_that_the_browser_had() {
+    let service = Service::start();
+    let candidate = service.candidate();
+    let again = candidate
+        .request("POST", api::path::SESSION)
+        .json(&sign_in(&candidate.email, PASSWORD));
+    assert_eq!(service.send(&again).status, 200);
+    assert_eq!(candidate.get(api::path::PROFILE).problem(), "not-signed-in");
+}
+
+#[test]
+fn a_session_ends_when_it_is_not_used_and_at_last_anyway() {
+    let service = Service::start();
+    let idle = service.candidate();
+    service.wait(30 * MINUTE + MINUTE);
+    assert_eq!(idle.get(api::path::PROFILE).problem(), "not-signed-in");
+
+    let busy = service.candidate();
+    for _ in 0..(12 * HOUR).as_secs() / (25 * MINUTE).as_secs() {
+        service.wait(25 * MINUTE);
+        assert_eq!(busy.get(api::path::PROFILE).status, 200);
+    }
+    service.wait(25 * MINUTE);
+    assert_eq!(busy.get(api::path::PROFILE).problem(), "not-signed-in");
+}
+
+#[test]
+fn an_unknown_address_and_a_wrong_password_are_answered_alike() {
+    let service = Service::start();
+    let known = service.candidate().email;
+    let told = |email: &str| {
+        let answer = service.post(api::path::SESSION, &sign_in(email, "a wrong password"));
+        assert_eq!(
+            (answer.status, answer.problem().as_str()),
+            (401, "wrong-credentials")
+        );
+        let mut problem = answer.json();
+        problem["instance"] = Value::Null;
+        let names: Vec<String> = answer.headers.into_iter().map(|(name, _)| name).collect();
+        (problem, names)
+    };
+    assert_eq!(told(&known), told("nobody@example.com"));
+}
+
+#[test]
+fn a_client_has_only_so_many_attempts_and_gets_them_back() {
+    let service = Service::with(|config| {
+        config.limits.attempts = NonZeroU32::new(3).unwrap();
+        config.limits.attempt_every = Duration::from_secs(10);
+    });
+    let attempt =
+        |email: &str| service.post(api::path::SESSION, &sign_in(email, "a wrong password"));
+    for number in 0..3 {
+        assert_eq!(
+            attempt(&format!("{number}@example.com")).problem(),
+            "wrong-credentials"
+        );
+    }
+    let refused = attempt("another@example.com");
+    assert_eq!(
+        (refused.status, refused.problem().as_str()),
+        (429, "too-many-attempts")
+    );
+    assert_eq!(refused.header("retry-after"), Some("10"));
+    assert_eq!(refused.json()["detail"], json!("Try again in 10 seconds."));
+    let sign_up = service.post(api::path::ACCOUNT, &sign_up("nadia@example.com"));
+    assert_eq!(sign_up.problem(), "too-many-attempts");
+    assert_eq!(service.records()["account"], Vec::<String>::new());
+    service.wait(Duration::from_secs(10));
+    assert_eq!(
+        attempt("another@example.com").problem(),
+        "wrong-credentials"
+    );
+    assert_eq!(
+        attempt("another@example.com").problem(),
+        "too-many-attempts"
+    );
+}
+
+#[test]
+fn a_forwarded_address_counts_only_from_a_trusted_proxy() {
+    let attempts = |proxies: Vec<&str>| {
+        let service = Service::with(|config| {
+            config.limits.attempts = NonZeroU32::MIN;
+            config.trusted_proxies = proxies
+                .into_iter()
+                .map(|network| network.parse().unwrap())
+                .collect();
+        });
+        let attempt = |client: &str| {
+            let form = sign_in("nobody@example.com", "a wrong password");
+            let request = Request::new("POST", api::path::SESSION).json(&form);
+            service
+                .send(&request.header("x-forwarded-for", client))
+                .status
+        };
+        [
+            attempt("203.0.113.9"),
+            attempt("203.0.113.10"),
+            attempt("203.0.113.10"),
+        ]
+    };
+    assert_eq!(attempts(vec![]), [401, 429, 429]);
+    assert_eq!(attempts(vec!["127.0.0.0/8"]), [401, 401, 429]);
+}
+
+#[test]
+fn an_account_is_locked_for_longer_the_more_passwords_are_wrong() {
+    let seconds = Duration::from_secs;
+    let service = Service::with(|config| {
+        config.limits.soft_lock = vec![(1, seconds(1)), (2, seconds(5))];
+    });
+    let email = service.candidate().email;
+    let attempt = |password: &str| service.post(api::path::SESSION, &sign_in(&email, password));
+    assert_eq!(attempt("a wrong password").problem(), "wrong-credentials");
+    assert_eq!(
+        attempt(PASSWORD).header("retry-after"),
+        Some("1"),
+        "not even the right one is looked at"
+    );
+    service.wait(seconds(1));
+    assert_eq!(attempt("a wrong password").problem(), "wrong-credentials");
+    let locked = attempt(PASSWORD);
+    assert_eq!(
+        (locked.status, locked.header("retry-after")),
+        (429, Some("5"))
+    );
+    service.wait(seconds(5));
+    assert_eq!(attempt(PASSWORD).status, 200);
+    assert_eq!(
+        attempt("a wrong password").problem(),
+        "wrong-credentials",
+        "a success begins anew"
+    );
+    service.wait(seconds(1));
+    assert_eq!(attempt(PASSWORD).status, 200);
+}
+
+#[test]
+fn a_storm_of_sign_ins_is_bounded_and_the_rest_is_told_to_come_again() {
+    let service = Service::with(|config| {
+        config.limits.hashing_at_once = 1;
+        config.limits.hashing_queue = 0;
+        config.limits.hashing.memory = 19 * 1024;
+        config.limits.attempts = NonZeroU32::new(100).unwrap();
+    });
+    let statuses = std::thread::scope(|scope| {
+        let attempts: Vec<_> = (0..16)
+            .map(|number| {
+                let form = sign_in(&format!("{number}@example.com"), "a wrong password");
+                let service = &service;
+                scope.spawn(move || service.post(api::path::SESSION, &form).status)
+            })
+            .collect();
+        attempts
+            .into_iter()
+            .map(|attempt| attempt.join().unwrap())
+            .collect::<Vec<_>>()
+    });
+    assert!(
+        statuses.iter().all(|status| matches!(status, 401 | 503)),
+        "{statuses:?}"
+    );
+    assert!(
+        statuses.contains(&401) && statuses.contains(&503),
+        "{statuses:?}"
+    );
+}

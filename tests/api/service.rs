@@ -1,0 +1,285 @@
+//! A running server with its database, its clock and its log in the test's hands, and the candidates who use it.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use uuid::Uuid;
+use waypost::clock::Clock;
+use waypost::config::{HashingCost, Limits};
+use waypost::log::Log;
+use waypost::{Config, serve};
+
+use crate::wire::{Answer, Request};
+
+/// 2013-11-01 09:30 UTC.
+const BEGINNING: i64 = 1_383_298_200_000_000;
+
+pub struct Service {
+    pub address: SocketAddr,
+    clock: Arc<AtomicI64>,
+    log: Captured,
+    folder: TempDir,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Hands(Arc<AtomicI64>);
+
+impl Clock for Hands {
+    fn now(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+#[derive(Clone, Default)]
+struct Captured(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Service {
+    /// A server with cheap passwords and no wait after a wrong one.
+    pub fn start() -> Service {
+        Service::with(|_| {})
+    }
+
+    pub fn with(change: impl FnOnce(&mut Config)) -> Service {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(AtomicI64::new(BEGINNING));
+        let log = Captured::default();
+        let mut config = Config::new(folder.path().join("records/records.db"));
+        config.limits = Limits {
+            hashing: HashingCost {
+                memory: 64,
+                passes: 1,
+            },
+            soft_lock: vec![(u32::MAX, Duration::ZERO)],
+            ..Limits::default()
+        };
+        config.clock = Arc::new(Hands(Arc::clone(&clock)));
+        config.log = Log::to(log.clone());
+        change(&mut config);
+
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (bound, address) = std::sync::mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(2)
+                .enable_all()
+                .build()
+                .unwrap();
+            runtime.block_on(async {
+                let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+                bound.send(listener.local_addr().unwrap()).unwrap();
+                let shutdown = async {
+                    let _ = stopped.await;
+                };
+                serve(listener, config, shutdown).await.unwrap();
+            });
+        });
+        let service = Service {
+            address: address.recv().unwrap(),
+            clock,
+            log,
+            folder,
+            stop: Some(stop),
+            thread: Some(thread),
+        };
+        // It listens before it has its records; from its first answer on it has.
+        service.get(api::path::HEALTH);
+        service
+    }
+
+    pub fn send(&self, request: &Request) -> Answer {
+        request.send(self.address)
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.send(&Request::new("GET", path))
+    }
+
+    pub fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(&Request::new("POST", path).json(body))
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, time: Duration) {
+        self.clock
+            .fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
+    }
+
+    /// A new candidate, signed in.
+    pub fn candidate(&self) -> Candidate<'_> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let email = format!(
+            "candidate-{}@example.com",
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        );
+        let answer = self.post(api::path::ACCOUNT, &sign_up(&email));
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        Candidate {
+            service: self,
+            email,
+            cookie: answer.cookie(),
+        }
+    }
+
+    /// Asks the server to stop, without waiting for it.
+    pub fn begin_stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+    }
+
+    /// Stops the server and gives back what it logged.
+    pub fn stop(mut self) -> String {
+        self.begin_stop();
+        self.thread.take().unwrap().join().unwrap();
+        String::from_utf8(self.log.0.lock().unwrap().clone()).unwrap()
+    }
+
+    /// Every row of every table, sorted, but when a session was last used.
+    pub fn records(&self) -> BTreeMap<String, Vec<String>> {
+        let database =
+            rusqlite::Connection::open(self.folder.path().join("records/records.db")).unwrap();
+        let names =
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+        let mut names = database.prepare(names).unwrap();
+        let names: Vec<String> = names
+            .query_map((), |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        let rows = |table: &String| {
+            let mut all = database.prepare(&format!("SELECT * FROM {table}")).unwrap();
+            let columns: Vec<String> = all.column_names().into_iter().map(str::to_owned).collect();
+            use rusqlite::types::Value;
+            let text = |row: &rusqlite::Row| {
+                let kept = columns.iter().filter(|column| *column != "last_seen_at");
+                let values = kept.map(|column| {
+                    format!(
+                        "{column}={:?}",
+                        row.get::<_, Value>(column.as_str()).unwrap()
+                    )
+                });
+                Ok(values.collect::<Vec<_>>().join(" "))
+            };
+            let mut rows: Vec<String> = all
+                .query_map((), text)
+                .unwrap()
+                .map(Result::unwrap)
+                .collect();
+            rows.sort();
+            rows
+        };
+        names
+            .iter()
+            .map(|table| (table.clone(), rows(table)))
+            .collect()
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        self.begin_stop();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Somebody who is signed in.
+pub struct Candidate<'s> {
+    service: &'s Service,
+    pub email: String,
+    pub cookie: String,
+}
+
+impl Candidate<'_> {
+    /// A request with the candidate's session.
+    pub fn request(&self, method: &str, path: &str) -> Request {
+        Request::new(method, path).header("cookie", &self.cookie)
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.service.send(&self.request("GET", path))
+    }
+
+    /// Registers under a key.
+    pub fn register(&self, key: &str, body: &Value) -> Answer {
+        self.service.send(&self.register_request(key, body))
+    }
+
+    pub fn register_request(&self, key: &str, body: &Value) -> Request {
+        self.request("POST", api::path::REGISTRATIONS)
+            .header("idempotency-key", &format!("\"{key}\""))
+            .json(body)
+    }
+
+    /// A change of what is at a version.
+    pub fn put(&self, path: &str, version: u64, body: &Value) -> Answer {
+        let tag = format!("\"v{version}\"");
+        self.service.send(
+            &self
+                .request("PUT", path)
+                .header("if-match", &tag)
+                .json(body),
+        )
+    }
+
+    /// A registration on record: its id.
+    pub fn registered(&self) -> String {
+        let id = new_key();
+        let answer = self.register(&id, &json!({ "draft": draft() }));
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        id
+    }
+}
+
+pub const PASSWORD: &str = "seven lanterns on a quay";
+
+pub fn sign_up(email: &str) -> Value {
+    json!({ "email": email, "password": PASSWORD, "first_name": "Nadia", "last_name": "Okoro" })
+}
+
+pub fn sign_in(email: &str, password: &str) -> Value {
+    json!({ "email": email, "password": password })
+}
+
+/// A form that holds.
+pub fn draft() -> Value {
+    json!({
+        "first_name": "Nadia",
+        "last_name": "Okoro",
+        "email": "nadia.okoro@example.com",
+        "phone": "555-0142",
+        "country": "US",
+        "address1": "12 Harbor Lane",
+        "city": "Springfield",
+        "state": "IL",
+        "postal_code": "62704",
+        "has_person_id": "no",
+        "microsoft_may_contact": true,
+    })
+}
+
+pub fn new_key() -> String {
+    Uuid::now_v7().to_string()
+}

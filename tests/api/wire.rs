@@ -1,0 +1,155 @@
+//! A client that sends exactly what it is told to, one request per connection.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// A request to be sent.
+#[derive(Debug, Clone)]
+pub struct Request {
+    method: String,
+    path: String,
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Request {
+    pub fn new(method: &str, path: &str) -> Request {
+        Request {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            headers: Vec::new(),
+            body: String::new(),
+        }
+    }
+
+    /// Adds a header, in place of one of the same name.
+    pub fn header(self, name: &str, value: &str) -> Request {
+        let mut request = self.without(name);
+        request.headers.push((name.to_owned(), value.to_owned()));
+        request
+    }
+
+    /// Adds a header, beside one of the same name.
+    pub fn header_again(mut self, name: &str, value: &str) -> Request {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn without(mut self, name: &str) -> Request {
+        self.headers
+            .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self
+    }
+
+    pub fn json(self, body: &Value) -> Request {
+        self.header("content-type", "application/json")
+            .text(&body.to_string())
+    }
+
+    pub fn text(mut self, body: &str) -> Request {
+        body.clone_into(&mut self.body);
+        self
+    }
+
+    /// The bytes of the request.
+    pub fn written(&self) -> String {
+        let mut text = format!(
+            "{} {} HTTP/1.1\r\nhost: waypost.test\r\nconnection: close\r\n",
+            self.method, self.path
+        );
+        for (name, value) in &self.headers {
+            text.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if !self.body.is_empty() {
+            text.push_str(&format!("content-length: {}\r\n", self.body.len()));
+        }
+        text.push_str("\r\n");
+        text.push_str(&self.body);
+        text
+    }
+
+    pub fn send(&self, address: SocketAddr) -> Answer {
+        let mut stream = connect(address);
+        // A server that refuses early may close before it has read everything.
+        let _ = stream.write_all(self.written().as_bytes());
+        Answer::read(&mut stream)
+    }
+}
+
+/// A connection on which nothing waits for ever.
+pub fn connect(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(address).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
+    stream
+}
+
+impl Answer {
+    /// Reads until the server closes the connection, or breaks it after its answer.
+    pub fn read(stream: &mut TcpStream) -> Answer {
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        let text = String::from_utf8(bytes).unwrap();
+        let (head, body) = text
+            .split_once("\r\n\r\n")
+            .unwrap_or_else(|| panic!("no answer: {text:?}"));
+        let mut lines = head.lines();
+        let status = lines
+            .next()
+            .and_then(|line| line.split(' ').nth(1))
+            .unwrap()
+            .parse()
+            .unwrap();
+        let headers = lines.filter_map(|line| line.split_once(": "));
+        Answer {
+            status,
+            headers: headers
+                .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+                .collect(),
+            body: body.to_owned(),
+        }
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {:?}", self.body))
+    }
+
+    /// The slug of the problem; empty where the answer is none.
+    pub fn problem(&self) -> String {
+        if self.header("content-type") != Some("application/problem+json") {
+            return String::new();
+        }
+        self.json()["type"]
+            .as_str()
+            .unwrap()
+            .trim_start_matches("/problems/")
+            .to_owned()
+    }
+
+    /// The session's cookie, as a browser sends it back.
+    pub fn cookie(&self) -> String {
+        self.header("set-cookie")
+            .and_then(|set| set.split(';').next())
+            .unwrap_or_default()
+            .to_owned()
+    }
+}

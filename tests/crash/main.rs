@@ -1,0 +1,10 @@
+//! The real program, killed: whatever it acknowledged is there when it starts again, exactly once.
+
+#[cfg(test)]
+mod kill;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+#[expect(dead_code, reason = "shared with the API's tests, which use all of it")]
+#[path = "../api/wire.rs"]
+mod wire;
