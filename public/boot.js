@@ -11,12 +11,12 @@ async function load() {
 async function content() {
   const answer = await fetch(files.languages[document.documentElement.lang].content);
   if (!answer.ok) throw new Error(`content: ${answer.status}`);
-  return answer.text();
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
 try {
-  const [app, text] = await Promise.all([load(), content()]);
-  app.start(site, text);
+  const [app, bytes] = await Promise.all([load(), content()]);
+  app.start(site, bytes);
 } catch (error) {
   document.documentElement.dataset.failed = "";
   console.error("The app did not start; the page works without it.", error);

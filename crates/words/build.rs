@@ -36,7 +36,7 @@ impl Message {
 
     fn to_json(&self) -> serde_json::Value {
         match self {
-            Message::Text(text) => text.clone().into(),
+            Message::Text(text) => serde_json::json!({ "other": text }),
             Message::Plural(forms) => serde_json::json!(forms),
         }
     }

@@ -1,10 +1,12 @@
 //! The state of the app, and the screen that it makes.
 
+use std::pin::Pin;
+
 use api::Account;
 use api::page::Page;
 use leptos::prelude::*;
 use ui::guide::Guide;
-use ui::{Busy, Dispatch, Intent, Layout, Screen, Submission};
+use ui::{Busy, Dispatch, Intent, Layout, Screen, Shown, Submission};
 use wasm_bindgen_futures::spawn_local;
 use words::Words;
 
@@ -92,7 +94,7 @@ impl App {
         self.content.get().guide
     }
 
-    /// The frame in the reader's language, and within it the screen of the place.
+    /// The frame in the reader's language; the screens come and go within it.
     fn frame(self) -> impl IntoView {
         let words = self.words();
         let page = Signal::derive(move || self.place.get().page.unwrap_or(Page::Home));
@@ -100,23 +102,25 @@ impl App {
             Visitor::SignedIn(account) => Some(account),
             Visitor::Unknown | Visitor::Anonymous => None,
         });
-        let is_first = StoredValue::new(true);
-        let screen = move || {
+        self.keep_showing(words);
+        view! { <Layout words page account announcement=self.announcement /> }
+    }
+
+    /// Keeps the screen of the place within the frame. Runs again whenever something that it shows has changed.
+    fn keep_showing(self, words: Words) {
+        Effect::new(move |before: Option<Option<Shown>>| {
             let screen = self.screen(words);
-            browser::set_title(&screen.title);
             // The page that arrived is where the reader already is; every later screen takes the focus to its head.
-            if !is_first.get_value() || self.focus.with_value(Option::is_some) {
-                let target = self.focus.try_update_value(Option::take).flatten();
-                queue_microtask(move || settle(target));
+            let is_first = before.is_none();
+            let target = self.focus.try_update_value(Option::take).flatten();
+            before.flatten().map(Shown::take_away);
+            browser::set_title(&screen.title);
+            let shown = browser::element("#main").map(|main| screen.body.show(&main));
+            if !is_first || target.is_some() {
+                settle(target);
             }
-            is_first.set_value(false);
-            screen.body
-        };
-        view! {
-            <Layout words page account announcement=self.announcement>
-                {screen}
-            </Layout>
-        }
+            shown
+        });
     }
 
     fn screen(self, words: Words) -> Screen {
@@ -239,9 +243,13 @@ impl App {
 
     /// Does something that takes time. While it lasts, nothing else is started; what fails is said.
     pub fn run(self, work: impl AsyncFnOnce(App) -> Result<(), Failure> + 'static) {
+        self.drive(Box::pin(work(self)));
+    }
+
+    fn drive(self, work: Pin<Box<dyn Future<Output = Result<(), Failure>>>>) {
         self.busy.set(true);
         spawn_local(async move {
-            let done = work(self).await;
+            let done = work.await;
             self.busy.set(false);
             if let Err(failure) = done {
                 self.failed(&failure);

@@ -7,7 +7,7 @@ use rules::registration::Regions;
 use serde::Deserialize;
 use ui::guide::Guide;
 use ui::registration::Atlas;
-use words::{Catalogue, CountryNames, Words};
+use words::{CountryNames, Words};
 
 use crate::server::{self, Failure};
 
@@ -24,12 +24,6 @@ struct LanguageFiles {
     countries: String,
 }
 
-#[derive(Deserialize)]
-struct Sent {
-    guide: Guide,
-    words: Catalogue,
-}
-
 /// Words and policy in one language; they live as long as the app.
 #[derive(Debug, Clone, Copy)]
 pub struct Content {
@@ -38,8 +32,8 @@ pub struct Content {
 }
 
 /// Reads content; `None` when it belongs to another build.
-pub fn read(text: &str) -> Option<Content> {
-    let sent: Sent = serde_json::from_str(text).ok()?;
+pub fn read(bytes: &[u8]) -> Option<Content> {
+    let sent: ui::Content = postcard::from_bytes(bytes).ok()?;
     let words = Words::keep(sent.words)?;
     Some(Content { guide: Box::leak(Box::new(sent.guide)), words })
 }
@@ -48,8 +42,8 @@ impl Site {
     /// Fetches the content of another language.
     pub async fn content(&self, language: &str) -> Result<Content, Failure> {
         let files = self.languages.get(language).ok_or(Failure::Unreachable)?;
-        let text = server::text(&files.content).await?;
-        read(&text).ok_or(Failure::Unreachable)
+        let bytes = server::bytes(&files.content).await?;
+        read(&bytes).ok_or(Failure::Unreachable)
     }
 
     /// Fetches the countries, which only the forms need.

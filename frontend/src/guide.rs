@@ -12,8 +12,7 @@ use crate::place::{self, Place};
 
 /// The front page, with the first question on it.
 pub fn home(app: App, words: Words) -> Screen {
-    let stop = Turn::default().stop(&app.guide().policy, browser::today());
-    ui::home(words, ui::guide::screen(app.guide(), words, stop, Carry::Fragment))
+    ui::home(app.guide(), words, browser::today())
 }
 
 /// The question or the outcome of a place.

@@ -20,7 +20,7 @@ use wasm_bindgen::prelude::*;
 ///
 /// `site` is the list of files that the page was sent with, `content` the words and the policy in `language`.
 #[wasm_bindgen]
-pub fn start(site: &str, content: &str) -> Result<(), JsError> {
+pub fn start(site: &str, content: &[u8]) -> Result<(), JsError> {
     let site = serde_json::from_str(site)?;
     let content = content::read(content).ok_or_else(|| JsError::new("this content belongs to another build"))?;
     app::run(site, content);

@@ -236,6 +236,8 @@ pub fn fill(app: App, form: &Submission) {
     app.focus.set_value(Some("main form .inset button".to_owned()));
     keep_typing(app, |typed| {
         typed.draft = filled.draft.clone();
+        // What is filled is wrong no longer.
+        typed.errors.0.retain(|(name, _)| !filled.filled.iter().any(|field| field.name() == name));
         typed.before_fill = Some(before);
         typed.filled = Some(filled);
     });
@@ -261,6 +263,7 @@ pub fn take_from_profile(app: App, about: &str, form: &Submission) {
     keep_typing(app, |typed| {
         typed.draft = Draft::from_form(form.pairs());
         typed.draft.set(field, value);
+        typed.errors.0.retain(|(known, _)| known != name);
         if let Some(filled) = &mut typed.filled {
             filled.differs.retain(|difference| difference.field != field);
             filled.filled.push(field);

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod conflicts;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod policies;

@@ -102,6 +102,26 @@ fn the_same_request_again_gets_the_first_answer_even_after_a_correction() {
 }
 
 #[test]
+fn what_was_accepted_once_stays_accepted_though_the_rules_would_refuse_it_now() {
+    let service = Service::start();
+    let candidate = service.candidate();
+    let mut guidance = guidance();
+    guidance["date"] = json!("2013-11-02");
+    let (key, body) = (new_key(), json!({ "draft": draft(), "guidance": guidance }));
+    let first = candidate.register(&key, &body);
+    assert_eq!(first.status, 201, "{}", first.body);
+    // By a clock that shows an earlier day the interview lies in the future, which the rules refuse.
+    service.go_back(Duration::from_secs(2 * 24 * 3600));
+    let again = candidate.register(&key, &body);
+    assert_eq!((again.status, again.body), (200, first.body));
+    let stranger = service.candidate();
+    assert_eq!(
+        stranger.register(&new_key(), &body).problem(),
+        "outcome-mismatch"
+    );
+}
+
+#[test]
 fn a_correction_counts_the_version_up_and_keeps_what_it_replaces() {
     let service = Service::start();
     let candidate = service.candidate();
@@ -185,4 +205,57 @@ fn guidance_on_record_may_stay_in_a_correction() {
     assert_eq!(candidate.register(&id, &body).status, 201);
     let corrected = candidate.put(&api::path::registration(&id), 1, &body);
     assert_eq!(corrected.json()["guidance"], guidance());
+}
+
+#[test]
+fn many_repetitions_at_once_make_one_registration() {
+    let service = Service::start();
+    let candidate = service.candidate();
+    let request = candidate.register_request(&new_key(), &json!({ "draft": draft() }));
+    let answers = std::thread::scope(|scope| {
+        let calls: Vec<_> = (0..32)
+            .map(|_| scope.spawn(|| service.send(&request)))
+            .collect();
+        calls
+            .into_iter()
+            .map(|call| call.join().unwrap())
+            .collect::<Vec<_>>()
+    });
+    assert_eq!(
+        answers.iter().filter(|answer| answer.status == 201).count(),
+        1
+    );
+    for answer in &answers {
+        assert!(matches!(answer.status, 200 | 201));
+        assert_eq!(answer.body, answers[0].body);
+    }
+    assert_eq!(service.records()["registration"].len(), 1);
+}
+
+#[test]
+fn of_many_corrections_at_once_one_is_accepted() {
+    let service = Service::start();
+    let candidate = service.candidate();
+    let path = api::path::registration(&candidate.registered());
+    let mut statuses = std::thread::scope(|scope| {
+        let (candidate, path) = (&candidate, &path);
+        let calls: Vec<_> = (0..16)
+            .map(|number| {
+                let mut draft = draft();
+                draft["city"] = json!(format!("Springfield {number}"));
+                scope.spawn(move || candidate.put(path, 1, &json!({ "draft": draft })).status)
+            })
+            .collect();
+        calls
+            .into_iter()
+            .map(|call| call.join().unwrap())
+            .collect::<Vec<_>>()
+    });
+    statuses.sort_unstable();
+    assert_eq!(statuses[0], 200);
+    assert!(
+        statuses[1..].iter().all(|status| *status == 412),
+        "{statuses:?}"
+    );
+    assert_eq!(candidate.get(&path).json()["version"], json!(2));
 }

@@ -125,6 +125,12 @@ impl Service {
             .fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
     }
 
+    /// Puts the clock back.
+    pub fn go_back(&self, time: Duration) {
+        self.clock
+            .fetch_sub(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
+    }
+
     /// A new candidate, signed in.
     pub fn candidate(&self) -> Candidate<'_> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -169,7 +175,7 @@ impl Service {
             .collect();
         let rows = |table: &String| {
             let mut all = database.prepare(&format!("SELECT * FROM {table}")).unwrap();
-            let columns: Vec<String> = all.column_names().into_iter().map(str::to_owned).collect();
+            let columns: Vec<String> = all.column_names().map(str::to_owned).collect();
             use rusqlite::types::Value;
             let text = |row: &rusqlite::Row| {
                 let kept = columns.iter().filter(|column| *column != "last_seen_at");

@@ -375,10 +375,11 @@ fn smallest_subset(all: &[usize], enough: impl Fn(&BTreeSet<usize>) -> bool) -> 
         all.iter().enumerate().filter(|(bit, _)| mask & (1 << bit) != 0).map(|(_, &at)| at).collect()
     };
     if all.len() <= TRIED {
-        let mut masks: Vec<u32> = (0..1 << all.len()).collect();
-        masks.sort_by_key(|mask| mask.count_ones());
-        if let Some(found) = masks.into_iter().map(of).find(&enough) {
-            return found;
+        for size in 0..=all.len() as u32 {
+            let of_size = (0..1 << all.len()).filter(|mask: &u32| mask.count_ones() == size);
+            if let Some(found) = of_size.map(of).find(&enough) {
+                return found;
+            }
         }
     }
     let mut kept: BTreeSet<usize> = all.iter().copied().collect();

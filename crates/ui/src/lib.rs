@@ -7,6 +7,7 @@
 //! Start with [`guide`]: its turns, then its screens.
 
 pub mod account;
+mod body;
 mod choice;
 mod error_summary;
 mod facts;
@@ -19,24 +20,38 @@ pub mod registration;
 mod sign;
 mod status;
 
+pub use body::Body;
+#[cfg(target_arch = "wasm32")]
+pub use body::Shown;
 pub use error_summary::FieldErrors;
 pub use home::home;
 pub use intent::{Busy, Dispatch, Intent, Submission};
 pub use layout::Layout;
-use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 pub use status::{failure, loading, needs_app, not_found, sign_in_first};
+use words::Catalogue;
 
 /// What a page shows: its title and the content of its `main`.
 pub struct Screen {
     /// Unique over the site; errors put "Error: " before it.
     pub title: String,
     /// The content, with exactly one `h1`.
-    pub body: AnyView,
+    pub body: Body,
+}
+
+/// What the app is sent in one language, and never contains: so a further language costs the others nothing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Content {
+    /// The policy and its words.
+    pub guide: guide::Guide,
+    /// All other words.
+    pub words: Catalogue,
 }
 
 /// A view as HTML.
 #[cfg(not(target_arch = "wasm32"))]
-pub fn html(view: impl FnOnce() -> AnyView) -> String {
+pub fn html(view: impl FnOnce() -> leptos::prelude::AnyView) -> String {
+    use leptos::prelude::{Owner, RenderHtml};
     let owner = Owner::new();
     owner.with(|| view().to_html())
 }

@@ -2,7 +2,7 @@
 //!
 //! `lang/<language>/<area>.toml` holds the messages; the build makes a function of each
 //! (`lang/en/guide.toml: continue` becomes [`Words::guide_continue`]) and fails when a language lacks one.
-//! Native programs carry every language. The browser is sent the one it shows, as JSON (see [`Catalogue`]),
+//! Native programs carry every language. The browser is sent the one it shows (see [`Catalogue`]),
 //! so a further language costs it nothing.
 
 use std::fmt::Display;
@@ -21,16 +21,11 @@ pub use problems::{problem, warning};
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
-/// A message: one text, or the forms that its language has for a counted thing.
+/// A message: its text and, for a counted thing, the form for one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(untagged)]
-enum Message {
-    Text(String),
-    Plural {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        one: Option<String>,
-        other: String,
-    },
+struct Message {
+    one: Option<String>,
+    other: String,
 }
 
 /// All messages of one language, in the order of their names.
@@ -87,14 +82,14 @@ impl Words {
 
     fn text(self, index: usize) -> &'static str {
         match self.0.messages.get(index) {
-            Some(Message::Text(text) | Message::Plural { other: text, .. }) => text,
+            Some(message) => &message.other,
             None => "",
         }
     }
 
     fn fill(self, index: usize, count: u64, values: &[(&str, &dyn Display)]) -> String {
         let template = match self.0.messages.get(index) {
-            Some(Message::Plural { one: Some(one), .. }) if count == 1 => one,
+            Some(Message { one: Some(one), .. }) if count == 1 => one,
             _ => self.text(index),
         };
         let mut filled = String::with_capacity(template.len() + 16);

@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, ensure};
 use rules::policy;
 use rules::registration::REGIONS_TSV;
-use serde_json::json;
 use sha2::{Digest, Sha256};
+use ui::Content;
+use ui::guide::Guide;
 use wasm_bindgen_cli_support::Bindgen;
 use words::{CountryNames, LANGUAGES, Words};
 
@@ -48,8 +49,8 @@ pub fn build() -> Result<()> {
     let mut files: BTreeMap<String, (String, Vec<u8>)> = BTreeMap::new();
     let read = |path: PathBuf| fs::read(&path).with_context(|| path.display().to_string());
     shell::step("prove the policy and gather what the app shows");
-    for (role, name, text) in content()? {
-        files.insert(role, (name, text.into_bytes()));
+    for (role, name, sent) in content()? {
+        files.insert(role, (name, sent));
     }
     files.insert("wasm".into(), ("app.wasm".into(), without_names(&read(glue.join("app_bg.wasm"))?)?));
     files.insert("app".into(), ("app.js".into(), read(glue.join("app.js"))?));
@@ -62,17 +63,21 @@ pub fn build() -> Result<()> {
 /// What the app shows but does not contain, by role and name: words and policy per language, countries, address rules.
 ///
 /// A policy that is not proven stops the build.
-fn content() -> Result<Vec<(String, String, String)>> {
+fn content() -> Result<Vec<(String, String, Vec<u8>)>> {
     let checked = policy::check(&policy::bundled())?;
     let findings: Vec<&str> = checked.report.findings.iter().map(|finding| finding.message.as_str()).collect();
     ensure!(checked.report.proved, "the policy is not proven:\n{}", findings.join("\n"));
-    let mut content = vec![("regions".to_owned(), "regions.tsv".to_owned(), REGIONS_TSV.to_owned())];
+    let policy = checked.policy.context("the policy does not fit together")?;
+    let mut content = vec![("regions".to_owned(), "regions.tsv".to_owned(), REGIONS_TSV.into())];
     for (language, _) in LANGUAGES {
         let words = Words::of(language).with_context(|| format!("there are no words in {language}"))?;
         let of_policy = checked.words.get(*language).with_context(|| format!("the policy has no words in {language}"))?;
-        let sent = json!({"guide": {"policy": checked.policy, "words": of_policy}, "words": words.catalogue()});
-        content.push((format!("content.{language}"), format!("content-{language}.json"), sent.to_string()));
-        let countries = CountryNames::tsv(words).to_owned();
+        let sent = Content {
+            guide: Guide { policy: policy.clone(), words: of_policy.clone() },
+            words: words.catalogue().clone(),
+        };
+        content.push((format!("content.{language}"), format!("content-{language}.bin"), postcard::to_allocvec(&sent)?));
+        let countries = CountryNames::tsv(words).into();
         content.push((format!("countries.{language}"), format!("countries-{language}.tsv"), countries));
     }
     Ok(content)

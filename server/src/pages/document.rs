@@ -89,7 +89,7 @@ impl Document {
                 </head>
                 <body>
                     <Layout words page account=nobody kept>
-                        {screen.body}
+                        {screen.body.into_view()}
                     </Layout>
                 </body>
             </html>

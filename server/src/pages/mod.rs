@@ -106,15 +106,7 @@ async fn show(page: Page, State(app): State<AppState>, request: Request) -> Resp
             return ui::not_found(words);
         };
         match page {
-            Page::Home => ui::home(
-                words,
-                ui::guide::screen(
-                    guide,
-                    words,
-                    Turn::default().stop(&guide.policy, today),
-                    Carry::Query,
-                ),
-            ),
+            Page::Home => ui::home(guide, words, today),
             Page::Guide => {
                 ui::guide::screen(guide, words, turn.stop(&guide.policy, today), Carry::Query)
             }

@@ -213,6 +213,11 @@ impl Policy {
         self.quoted(&note.because)
     }
 
+    /// The sentence that names a desk.
+    pub fn source_of_contact(&self, contact: &Contact) -> Option<&Source> {
+        self.parts.sources.get(contact.source?)
+    }
+
     fn quoted<'p>(&'p self, sources: &'p [usize]) -> impl Iterator<Item = &'p Source> {
         sources.iter().map(|&at| &self.parts.sources[at])
     }

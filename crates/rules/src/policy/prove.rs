@@ -44,15 +44,19 @@ impl Prover<'_> {
     fn run(mut self) -> Result<Proof, TooEntangled> {
         let mut proof = Proof { interviews: 0, longest: 0, findings: Vec::new() };
         let mut deciding = BTreeSet::new();
-        let mut asked = BTreeSet::new();
-        for (_, start) in self.starts.clone() {
-            // Per state: how many interviews go on from here, and how many questions the longest has.
-            let mut ahead: HashMap<StateId, (u64, u32)> = HashMap::new();
-            for state in self.space.below(start)? {
-                let counts = match self.space.step(state) {
+        // Per question, the states that ask it.
+        let mut asking: Vec<Vec<StateId>> = vec![Vec::new(); self.table.choices.len()];
+        let mut gapped = false;
+        // Per state: how many interviews go on from here, and how many questions the longest has.
+        let mut ahead: Vec<(u64, u32)> = Vec::new();
+        for &(_, start) in &self.starts {
+            let states = self.space.below(start)?;
+            ahead.resize(self.space.len(), (0, 0));
+            for state in states {
+                ahead[state as usize] = match self.space.step(state) {
                     Step::Ask(question) => {
-                        asked.insert(question);
-                        self.space.open(state).iter().filter_map(|child| ahead.get(child)).fold((0u64, 0u32), |sum, next| {
+                        asking[question].push(state);
+                        self.space.children(state).iter().map(|&child| ahead[child as usize]).fold((0, 0), |sum, next| {
                             (sum.0.saturating_add(next.0), sum.1.max(next.1 + 1))
                         })
                     }
@@ -60,27 +64,30 @@ impl Prover<'_> {
                         deciding.insert(rule);
                         (1, 0)
                     }
-                    Step::Gap => (1, 0),
+                    Step::Gap => {
+                        gapped = true;
+                        (1, 0)
+                    }
                 };
-                ahead.insert(state, counts);
             }
-            if let Some((interviews, longest)) = ahead.get(&start) {
-                proof.interviews = proof.interviews.saturating_add(*interviews);
-                proof.longest = proof.longest.max(*longest);
-            }
+            let (interviews, longest) = ahead[start as usize];
+            proof.interviews = proof.interviews.saturating_add(interviews);
+            proof.longest = proof.longest.max(longest);
         }
-        proof.findings.extend(self.gaps());
-        proof.findings.extend(self.unreachable_rules(&deciding)?);
+        if gapped {
+            proof.findings.extend(self.gaps());
+        }
+        proof.findings.extend(self.unreachable_rules(&deciding));
         proof.findings.extend(self.unreachable_outcomes(&deciding));
-        proof.findings.extend(self.unasked_questions(&asked));
-        proof.findings.extend(self.idle_choices(&asked)?);
+        proof.findings.extend(self.unasked_questions(&asking));
+        proof.findings.extend(self.idle_choices(&asking)?);
         Ok(proof)
     }
 
     /// The shortest interviews that no rule decides, one per question that they end with.
-    fn gaps(&mut self) -> Vec<Finding> {
+    fn gaps(&self) -> Vec<Finding> {
         let mut findings: BTreeMap<Option<usize>, Finding> = BTreeMap::new();
-        for (date, start) in self.starts.clone() {
+        for &(date, start) in &self.starts {
             let mut reached_by: HashMap<StateId, (StateId, usize, usize)> = HashMap::new();
             let mut queue = VecDeque::from([start]);
             let mut seen = HashSet::from([start]);
@@ -89,7 +96,7 @@ impl Prover<'_> {
             }
             while let Some(state) = queue.pop_front() {
                 let Step::Ask(question) = self.space.step(state) else { continue };
-                for (choice, &child) in self.space.open(state).iter().enumerate() {
+                for (choice, &child) in self.space.children(state).iter().enumerate() {
                     if self.space.step(child) == Step::Gap && !findings.contains_key(&Some(question)) {
                         let mut answers = self.named([(question, choice)]);
                         let mut at = state;
@@ -121,25 +128,25 @@ impl Prover<'_> {
         Finding { answers, date: self.dated(date), ..FindingKind::Gap.of(subject, message) }
     }
 
-    fn unreachable_rules(&mut self, deciding: &BTreeSet<usize>) -> Result<Vec<Finding>, TooEntangled> {
+    fn unreachable_rules(&self, deciding: &BTreeSet<usize>) -> Vec<Finding> {
         let mut findings = Vec::new();
         for rule in (0..self.table.rules.len()).filter(|rule| !deciding.contains(rule)) {
             let shadows: Vec<String> =
-                self.shadows(rule)?.into_iter().map(|shadow| format!("`{}`", self.parts.rules[shadow].id)).collect();
+                self.shadows(rule).into_iter().map(|shadow| format!("`{}`", self.parts.rules[shadow].id)).collect();
             let id = &self.parts.rules[rule].id;
             let message = format!("rule `{id}` never decides: whenever its conditions hold, {} decided already", shadows.join(", "));
             findings.push(FindingKind::UnreachableRule.of(id, message));
         }
-        Ok(findings)
+        findings
     }
 
     /// The rules that decide the interviews in which the conditions of `rule` hold.
-    fn shadows(&mut self, rule: usize) -> Result<BTreeSet<usize>, TooEntangled> {
+    fn shadows(&self, rule: usize) -> BTreeSet<usize> {
         let mut shadows = BTreeSet::new();
         let mut seen = HashSet::new();
         let conditions: HashMap<usize, u64> = self.table.rules[rule].conditions.iter().copied().collect();
-        let in_force = self.starts.clone().into_iter().filter(|(date, _)| self.table.rules[rule].in_force(*date));
-        let mut stack: Vec<StateId> = in_force.map(|(_, start)| start).collect();
+        let in_force = self.starts.iter().filter(|(date, _)| self.table.rules[rule].in_force(*date));
+        let mut stack: Vec<StateId> = in_force.map(|&(_, start)| start).collect();
         while let Some(state) = stack.pop() {
             if !seen.insert(state) {
                 continue;
@@ -151,15 +158,12 @@ impl Prover<'_> {
                 Step::Gap => {}
                 Step::Ask(question) => {
                     let accepted = conditions.get(&question).copied().unwrap_or(u64::MAX);
-                    let children = self.space.open(state);
+                    let children = self.space.children(state);
                     stack.extend(children.iter().enumerate().filter(|(choice, _)| accepted & (1 << choice) != 0).map(|(_, &child)| child));
                 }
             }
-            if self.space.is_full() {
-                return Err(TooEntangled);
-            }
         }
-        Ok(shadows)
+        shadows
     }
 
     fn unreachable_outcomes(&self, deciding: &BTreeSet<usize>) -> Vec<Finding> {
@@ -178,22 +182,22 @@ impl Prover<'_> {
             .collect()
     }
 
-    fn unasked_questions(&self, asked: &BTreeSet<usize>) -> Vec<Finding> {
-        let missed = self.parts.questions.iter().enumerate().filter(|(at, _)| !asked.contains(at));
+    fn unasked_questions(&self, asking: &[Vec<StateId>]) -> Vec<Finding> {
+        let missed = self.parts.questions.iter().zip(asking).filter(|(_, states)| states.is_empty());
         missed
-            .map(|(_, question)| {
+            .map(|(question, _)| {
                 FindingKind::UnaskedQuestion
                     .of(&question.id, format!("no interview asks `{}`: no rule that can decide needs it", question.id))
             })
             .collect()
     }
 
-    fn idle_choices(&mut self, asked: &BTreeSet<usize>) -> Result<Vec<Finding>, TooEntangled> {
+    fn idle_choices(&mut self, asking: &[Vec<StateId>]) -> Result<Vec<Finding>, TooEntangled> {
         let mut findings = Vec::new();
-        for &question in asked {
+        for (question, states) in asking.iter().enumerate().filter(|(_, states)| !states.is_empty()) {
             for choice in 1..self.table.choices[question] {
                 for other in 0..choice {
-                    if self.alike(question, other, choice)? {
+                    if !self.told_apart_by_note(question, other, choice) && self.alike(states, other, choice)? {
                         let Question { id, choices, .. } = &self.parts.questions[question];
                         let message = format!(
                             "`{}` leads everywhere exactly where `{}` leads: join them, or let a rule tell them apart",
@@ -209,20 +213,19 @@ impl Prover<'_> {
         Ok(findings)
     }
 
-    /// Whether two choices lead to the same outcome and the same notes, whatever else is answered, on every day.
-    fn alike(&mut self, question: usize, one: usize, other: usize) -> Result<bool, TooEntangled> {
-        let tells_apart = |when: &[super::model::Condition]| {
-            when.iter().any(|condition| {
-                condition.question == question && (condition.choices >> one & 1) != (condition.choices >> other & 1)
-            })
-        };
-        if self.parts.notes.iter().any(|note| tells_apart(&note.when)) {
-            return Ok(false);
-        }
-        for (date, _) in self.starts.clone() {
-            let pair = (self.space.start(date, [(question, one)]), self.space.start(date, [(question, other)]));
-            let mut stack = vec![pair];
-            let mut seen = HashSet::new();
+    fn told_apart_by_note(&self, question: usize, one: usize, other: usize) -> bool {
+        self.parts.notes.iter().flat_map(|note| &note.when).any(|condition| {
+            condition.question == question && (condition.choices >> one & 1) != (condition.choices >> other & 1)
+        })
+    }
+
+    /// Whether two choices of a question lead to the same outcome from every state that asks it, whatever else is answered.
+    fn alike(&mut self, asking: &[StateId], one: usize, other: usize) -> Result<bool, TooEntangled> {
+        let mut seen = HashSet::new();
+        let mut stack = Vec::new();
+        for &state in asking {
+            let children = self.space.children(state);
+            stack.push((children[one], children[other]));
             while let Some((left, right)) = stack.pop() {
                 if left == right || !seen.insert((left, right)) {
                     continue;

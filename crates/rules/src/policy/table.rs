@@ -6,60 +6,96 @@
 use crate::Date;
 
 /// A set of small numbers (rules or questions), as wide as its table.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Bits(Box<[u64]>);
+///
+/// Up to 64 fit in place: few policies have more rules, and an interview by one that has not asks for no memory to decide.
+#[derive(Debug, Clone)]
+pub(crate) enum Bits {
+    Few([u64; 1]),
+    Many(Box<[u64]>),
+}
 
 impl Bits {
     pub(crate) fn none(width: usize) -> Bits {
-        Bits(vec![0; width.div_ceil(64)].into())
+        if width <= 64 { Bits::Few([0]) } else { Bits::Many(vec![0; width.div_ceil(64)].into()) }
+    }
+
+    pub(crate) fn words(&self) -> &[u64] {
+        match self {
+            Bits::Few(words) => words,
+            Bits::Many(words) => words,
+        }
+    }
+
+    fn words_mut(&mut self) -> &mut [u64] {
+        match self {
+            Bits::Few(words) => words,
+            Bits::Many(words) => words,
+        }
     }
 
     pub(crate) fn insert(&mut self, bit: usize) {
-        self.0[bit / 64] |= 1 << (bit % 64);
+        self.words_mut()[bit / 64] |= 1 << (bit % 64);
     }
 
     pub(crate) fn remove(&mut self, bit: usize) {
-        self.0[bit / 64] &= !(1 << (bit % 64));
+        self.words_mut()[bit / 64] &= !(1 << (bit % 64));
+    }
+
+    pub(crate) fn has(&self, bit: usize) -> bool {
+        self.words()[bit / 64] >> (bit % 64) & 1 == 1
     }
 
     pub(crate) fn keep(&mut self, other: &Bits) {
-        self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine &= theirs);
+        self.words_mut().iter_mut().zip(other.words()).for_each(|(mine, theirs)| *mine &= theirs);
     }
 
-    pub(crate) fn add(&mut self, other: &Bits) {
-        self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine |= theirs);
+    pub(crate) fn remove_all(&mut self, other: &Bits) {
+        self.words_mut().iter_mut().zip(other.words()).for_each(|(mine, theirs)| *mine &= !theirs);
+    }
+
+    /// Drops everything up to and including `bit`.
+    pub(crate) fn keep_after(&mut self, bit: usize) {
+        let (word, last) = (bit / 64, bit % 64);
+        self.words_mut()[..word].fill(0);
+        self.words_mut()[word] &= !(u64::MAX >> (63 - last));
+    }
+
+    pub(crate) fn copy_from(&mut self, words: &[u64]) {
+        self.words_mut().copy_from_slice(words);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.words().iter().all(|&word| word == 0)
+    }
+
+    pub(crate) fn meets(&self, other: &Bits) -> bool {
+        self.words().iter().zip(other.words()).any(|(mine, theirs)| mine & theirs != 0)
     }
 
     pub(crate) fn first(&self) -> Option<usize> {
-        first_bit(self.0.iter().copied())
+        numbers(self.words().iter().copied()).next()
     }
 
     /// The first of these that `other` has not got.
     pub(crate) fn first_not_in(&self, other: &Bits) -> Option<usize> {
-        first_bit(self.0.iter().zip(&other.0).map(|(mine, theirs)| mine & !theirs))
-    }
-
-    /// Drops everything after `bit`.
-    pub(crate) fn cut_after(&mut self, bit: usize) {
-        let (word, last) = (bit / 64, bit % 64);
-        self.0[word] &= u64::MAX >> (63 - last);
-        self.0[word + 1..].fill(0);
+        numbers(self.words().iter().zip(other.words()).map(|(mine, theirs)| mine & !theirs)).next()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.0.iter().enumerate().flat_map(|(at, &word)| {
-            let mut left = word;
-            std::iter::from_fn(move || {
-                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
-                left &= left - 1;
-                Some(at * 64 + bit)
-            })
-        })
+        numbers(self.words().iter().copied())
     }
+
 }
 
-fn first_bit(words: impl Iterator<Item = u64>) -> Option<usize> {
-    words.enumerate().find(|(_, word)| *word != 0).map(|(at, word)| at * 64 + word.trailing_zeros() as usize)
+/// The numbers that are bits of these words, in order.
+fn numbers(words: impl Iterator<Item = u64>) -> impl Iterator<Item = usize> {
+    words.enumerate().flat_map(|(at, mut word)| {
+        std::iter::from_fn(move || {
+            let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
+            word &= word - 1;
+            Some(at * 64 + bit)
+        })
+    })
 }
 
 /// The choices of one question that a rule accepts, a bit each.
@@ -101,6 +137,11 @@ pub(crate) struct Table {
     survivors: Vec<Vec<Bits>>,
     /// Per rule: the questions that it needs.
     pub needs: Vec<Bits>,
+    /// Per question: the rules that need it.
+    pub askers: Vec<Bits>,
+    /// The rules without dates, and the others.
+    undated: Bits,
+    dated: Vec<usize>,
 }
 
 /// What comes next when some questions are answered.
@@ -118,10 +159,12 @@ impl Table {
         (0..rules.len()).for_each(|rule| everything.insert(rule));
         let mut survivors: Vec<Vec<Bits>> = choices.iter().map(|&count| vec![everything.clone(); count]).collect();
         let mut needs = Vec::with_capacity(rules.len());
+        let mut askers = vec![Bits::none(rules.len()); choices.len()];
         for (number, rule) in rules.iter().enumerate() {
             let mut questions = Bits::none(choices.len());
             for &(question, accepted) in &rule.conditions {
                 questions.insert(question);
+                askers[question].insert(number);
                 for (choice, surviving) in survivors[question].iter_mut().enumerate() {
                     if accepted & (1 << choice) == 0 {
                         surviving.remove(number);
@@ -130,19 +173,40 @@ impl Table {
             }
             needs.push(questions);
         }
-        Table { choices, rules, survivors, needs }
+        let dated: Vec<usize> =
+            (0..rules.len()).filter(|&rule| rules[rule].from.is_some() || rules[rule].until.is_some()).collect();
+        let mut undated = everything;
+        dated.iter().for_each(|&rule| undated.remove(rule));
+        Table { choices, rules, survivors, needs, askers, undated, dated }
     }
 
     /// The rules in force on a day.
     pub(crate) fn in_force(&self, date: Date) -> Bits {
-        let mut live = Bits::none(self.rules.len());
-        self.rules.iter().enumerate().filter(|(_, rule)| rule.in_force(date)).for_each(|(number, _)| live.insert(number));
+        let mut live = self.undated.clone();
+        self.dated.iter().filter(|&&rule| self.rules[rule].in_force(date)).for_each(|&rule| live.insert(rule));
         live
     }
 
     /// Rules out what an answer rules out.
     pub(crate) fn answer(&self, live: &mut Bits, question: usize, choice: usize) {
         live.keep(&self.survivors[question][choice]);
+    }
+
+    /// Puts into `shadow` the possible rules that never get their turn before `rule` is out: they stand behind it, and
+    /// whatever answer to an open question rules it out rules them out too.
+    pub(crate) fn cast(&self, shadow: &mut Bits, rule: usize, live: &Bits, answered: &Bits) {
+        shadow.copy_from(live.words());
+        shadow.keep_after(rule);
+        for &(question, accepted) in self.rules[rule].conditions.iter().filter(|(question, _)| !answered.has(*question)) {
+            for (choice, surviving) in self.survivors[question].iter().enumerate() {
+                if shadow.is_empty() {
+                    return;
+                }
+                if accepted & (1 << choice) == 0 {
+                    shadow.remove_all(surviving);
+                }
+            }
+        }
     }
 
     /// The heart of the language: the first rule still possible decides, or asks for the earliest question that it needs.

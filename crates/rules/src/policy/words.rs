@@ -27,10 +27,8 @@ pub struct QuestionWords {
     /// The question itself.
     pub ask: String,
     /// One short sentence that helps to answer it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
     /// Why it is asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
     /// By choice id.
     pub choice: BTreeMap<String, String>,
@@ -41,10 +39,10 @@ pub struct QuestionWords {
 #[serde(default, deny_unknown_fields)]
 pub struct Headed {
     /// The heading.
-    #[serde(alias = "name", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "name")]
     pub title: Option<String>,
     /// What stands below it.
-    #[serde(alias = "lead", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "lead")]
     pub text: Option<String>,
 }
 

@@ -1,6 +1,6 @@
 //! The form as it was typed.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Field, Problem, Regions, Registration, Warning, WarningKind, check, email, text};
 
@@ -8,8 +8,7 @@ use super::{Field, Problem, Regions, Registration, Warning, WarningKind, check, 
 ///
 /// As JSON a flat object whose keys are the fields' names; every key may be left out, unknown keys are refused.
 /// A draft keeps what the chosen country does not ask for, so that it is still there when the country is switched back.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Draft {
     /// Given name, or the only name.
     pub first_name: String,

@@ -13,6 +13,7 @@ mod phone;
 mod postal;
 mod problem;
 mod profile;
+mod read;
 mod record;
 mod regions;
 mod table;

@@ -1,14 +1,13 @@
 //! The candidate's profile, and filling the form from it (S31).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Draft, Field, Problem, Regions, check, text};
 
 /// The contact fields of a candidate: what the form can be filled from.
 ///
 /// As JSON a flat object with the fields' names; every key may be left out, unknown keys are refused.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Profile {
     /// Given name, or the only name.
     pub first_name: String,

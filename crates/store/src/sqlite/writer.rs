@@ -296,4 +296,69 @@ mod tests {
         assert_eq!(count(&lane), 0);
         assert!(lane.is_open());
     }
+
+    #[test]
+    fn a_full_disk_is_told_and_the_answers_are_what_is_on_record() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch("CREATE TABLE t (a BIGINT NOT NULL UNIQUE); CREATE TABLE big (b BLOB)")
+            .unwrap();
+        let pages: i64 = connection
+            .query_row("PRAGMA page_count", (), |row| row.get(0))
+            .unwrap();
+        connection
+            .pragma_update(None, "max_page_count", pages + 4)
+            .unwrap();
+        let lane = Lane::start("writer", 4, vec![connection], run).unwrap();
+        let held = hold(&lane);
+        let small = insert(&lane, 1);
+        let (filling, filled) = job::<_, usize, Error>(|connection| {
+            Ok(Ok(connection.execute(
+                "INSERT INTO big VALUES (zeroblob(1000000))",
+                (),
+            )?))
+        });
+        lane.send(filling).unwrap();
+        let late = insert(&lane, 2);
+        drop(held);
+        assert!(matches!(
+            filled.blocking_recv().unwrap(),
+            Err(Error::DiskFull)
+        ));
+        let answers = [small, late].map(|answer| answer.blocking_recv().unwrap());
+        let acknowledged = answers.iter().filter(|answer| answer.is_ok()).count();
+        assert_eq!(
+            usize::try_from(count(&lane)).unwrap(),
+            acknowledged,
+            "{answers:?}"
+        );
+        assert_eq!(insert(&lane, 3).blocking_recv().unwrap().unwrap(), 1);
+    }
+
+    #[test]
+    fn when_sqlite_undoes_the_transaction_no_job_of_the_batch_is_acknowledged() {
+        let lane = lane();
+        let held = hold(&lane);
+        let first = insert(&lane, 1);
+        let (undoing, undone) = job::<_, (), Error>(|connection| {
+            // Stands for a disk that fails in the middle: SQLite has rolled back by itself when the job ends.
+            connection.execute_batch("ROLLBACK")?;
+            Err(Error::DiskFull)
+        });
+        lane.send(undoing).unwrap();
+        let last = insert(&lane, 2);
+        drop(held);
+        for answer in [first, last] {
+            assert!(matches!(
+                answer.blocking_recv().unwrap(),
+                Err(Error::DiskFull)
+            ));
+        }
+        assert!(matches!(
+            undone.blocking_recv().unwrap(),
+            Err(Error::DiskFull)
+        ));
+        assert_eq!(count(&lane), 0);
+        assert_eq!(insert(&lane, 3).blocking_recv().unwrap().unwrap(), 1);
+    }
 }

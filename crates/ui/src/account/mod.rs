@@ -4,7 +4,7 @@ use api::page::Page;
 use leptos::prelude::*;
 use words::Words;
 
-use crate::Screen;
+use crate::{Body, Screen};
 use crate::error_summary::{ErrorSummary, FieldErrors, titled};
 use crate::field::{Kind, TextField};
 use crate::intent::{Form, SubmitButton};
@@ -50,7 +50,7 @@ pub fn sign_in(words: Words, page: AccountPage) -> Screen {
             <a href=format!("{}{}", Page::SignUp.path(), page.onward)>{words.account_sign_up()}</a>
         </p>
     };
-    Screen { title: titled(words, heading, has_errors), body: body.into_any() }
+    Screen { title: titled(words, heading, has_errors), body: Body::new(body) }
 }
 
 /// The page to make an account.
@@ -85,5 +85,5 @@ pub fn sign_up(words: Words, page: AccountPage) -> Screen {
             <a href=format!("{}{}", Page::SignIn.path(), page.onward)>{words.account_sign_in()}</a>
         </p>
     };
-    Screen { title: titled(words, heading, has_errors), body: body.into_any() }
+    Screen { title: titled(words, heading, has_errors), body: Body::new(body) }
 }

@@ -18,14 +18,14 @@ pub struct Choice {
 
 /// A question with answers, one of which can be chosen. Nothing is chosen beforehand unless it was chosen before.
 #[component]
-pub fn Radios(
+pub fn Radios<L: IntoView + 'static>(
     /// The language.
     words: Words,
     /// Name of the answers; the first has it as id, so that an error can lead there.
     #[prop(into)]
     name: String,
     /// The question: a heading, or plain text.
-    legend: AnyView,
+    legend: L,
     /// The answers.
     choices: Vec<Choice>,
     /// The value that is chosen.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use words::Words;
 
 pub use outcome::outcome;
-pub use question::{confirm, question};
+pub use question::{confirm, question, question_form};
 pub use turn::{Ask, Carry, Confirm, Conclusion, Stop, Turn};
 
 use crate::Screen;
@@ -28,7 +28,7 @@ pub struct Guide {
     pub words: PolicyWords,
 }
 
-/// What the guide shows at a stop. `region` is the reader's country, where it is known.
+/// What the guide shows at a stop.
 pub fn screen(guide: &'static Guide, words: Words, stop: Stop<'static>, carry: Carry) -> Screen {
     match stop {
         Stop::Ask(ask) => question(guide, words, &ask, carry),

@@ -9,7 +9,7 @@ use words::Words;
 use super::message::message;
 use super::turn::{Since, address, change_href, link_of};
 use super::{Carry, Conclusion, Guide};
-use crate::Screen;
+use crate::{Body, Screen};
 use crate::error_summary::titled;
 use crate::facts::{Fact, Facts};
 use crate::intent::PressButton;
@@ -24,8 +24,9 @@ pub fn outcome(guide: &'static Guide, words: Words, conclusion: &Conclusion<'sta
     let body = view! {
         {since(words, conclusion.since)}
         <Sign words kind=outcome.kind title lead />
-        {notes(guide, words, conclusion)}
+        {notes(guide, words, conclusion, true)}
         {steps(guide, words, conclusion)}
+        {notes(guide, words, conclusion, false)}
         {contacts(guide, words, conclusion)}
         {register(guide, words, conclusion, carry)}
         {why(guide, words, conclusion)}
@@ -40,7 +41,7 @@ pub fn outcome(guide: &'static Guide, words: Words, conclusion: &Conclusion<'sta
             {words.guide_decided_by(conclusion.interview.date(), guide.policy.id(), &conclusion.decision.rule.id, guide.policy.version())}
         </p>
     };
-    Screen { title: titled(words, title, false), body: body.into_any() }
+    Screen { title: titled(words, title, false), body: Body::new(body) }
 }
 
 /// For a link made by other rules: whether its outcome still holds.
@@ -75,19 +76,30 @@ fn quotes(words: Words, sources: Vec<&'static Source>) -> impl IntoView {
     })
 }
 
-fn notes(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>) -> impl IntoView + use<> {
-    let notes = conclusion.interview.notes(conclusion.decision.outcome).into_iter().map(|note| {
+/// Remarks: above the steps what has changed since the article, below them what else is good to know.
+///
+/// A remark that begins on a day tells of a change.
+fn notes(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>, changes: bool) -> impl IntoView + use<> {
+    let notes = conclusion.interview.notes(conclusion.decision.outcome);
+    let notes = notes.into_iter().filter(|note| note.from.is_some() == changes).map(|note| {
         let headed = guide.words.note.get(&note.id);
         let sources = guide.policy.sources_of_note(note).collect();
         view! {
-            <div class="inset">
+            <div class="note">
                 {headed.and_then(|headed| headed.title.as_deref()).map(|title| view! { <h3>{title}</h3> })}
                 <p>{headed.and_then(|headed| headed.text.as_deref())}</p>
                 {quotes(words, sources)}
             </div>
         }
     });
-    notes.collect_view()
+    let notes: Vec<_> = notes.collect();
+    let heading = if changes { words.guide_changed_since() } else { words.guide_good_to_know() };
+    (!notes.is_empty()).then(|| view! {
+        <section class="inset">
+            <h2 class="inset__title">{heading}</h2>
+            {notes}
+        </section>
+    })
 }
 
 fn steps(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>) -> impl IntoView + use<> {
@@ -148,7 +160,9 @@ fn card(guide: &'static Guide, words: Words, contact: &'static Contact) -> impl 
         true => view! { <p class="soft contact__url">{url}</p> }.into_any(),
         false => view! { <p><a href=url rel="noreferrer">{url}</a></p> }.into_any(),
     });
-    let unreachable = contact.phone.is_none() && contact.email.is_none() && (contact.url.is_none() || is_historic);
+    // Where the policy's own words say nothing of it, a desk that cannot be reached is told to be one.
+    let is_unreachable =
+        text.is_none() && contact.phone.is_none() && contact.email.is_none() && (contact.url.is_none() || is_historic);
     view! {
         <section class="contact">
             <h3>{name}</h3>
@@ -157,11 +171,12 @@ fn card(guide: &'static Guide, words: Words, contact: &'static Contact) -> impl 
             {phone}
             {email}
             {url}
-            {unreachable.then(|| view! { <p>{words.guide_no_verified_contact()}</p> })}
+            {is_unreachable.then(|| view! { <p>{words.guide_no_verified_contact()}</p> })}
             <p class="soft">
-                {match contact.verified {
-                    Some(date) => words.guide_verified_on(date),
-                    None => words.guide_not_verified().to_owned(),
+                {match (contact.verified, guide.policy.source_of_contact(contact)) {
+                    (Some(date), _) => words.guide_verified_on(date),
+                    (None, Some(source)) => words.guide_not_verified(&source.id),
+                    (None, None) => words.guide_not_from_article().to_owned(),
                 }}
             </p>
         </section>

@@ -7,7 +7,7 @@ use words::Words;
 
 use super::turn::{AT, BEFORE, VERSION, back_href, change_href, guide_href, without};
 use super::{Ask, Carry, Confirm, Guide};
-use crate::Screen;
+use crate::{Body, Screen};
 use crate::choice::{Choice, Radios};
 use crate::error_summary::{ErrorSummary, FieldErrors, titled};
 use crate::facts::{Fact, Facts};
@@ -16,8 +16,25 @@ use crate::intent::{Form, SubmitButton};
 /// The choice that every factual question has for those who do not know.
 const UNSURE: &str = "unsure";
 
-/// A question.
+/// A question on a page of its own.
 pub fn question(guide: &'static Guide, words: Words, ask: &Ask<'static>, carry: Carry) -> Screen {
+    let answers = ask.interview.answers();
+    let back = if ask.is_change {
+        Some(guide_href(&guide.policy, &answers, carry))
+    } else {
+        back_href(&ask.interview, carry)
+    };
+    let heading = guide.asked(ask.question);
+    let body = view! {
+        <a class="back" href=back.unwrap_or_else(|| Page::Home.path().to_owned())>{words.page_back()}</a>
+        {question_form(guide, words, ask)}
+        {so_far(guide, words, ask, carry)}
+    };
+    Screen { title: titled(words, heading, ask.is_unanswered), body: Body::new(body) }
+}
+
+/// A question with its answers, from the errors to the reason why it is asked.
+pub fn question_form(guide: &'static Guide, words: Words, ask: &Ask<'static>) -> impl IntoView + use<> {
     let id = ask.question.id.as_str();
     let heading = guide.asked(ask.question);
     let own_words = guide.words.of_question(id);
@@ -32,13 +49,7 @@ pub fn question(guide: &'static Guide, words: Words, ask: &Ask<'static>, carry: 
         apart: choice == UNSURE,
     });
     let choices = choices.collect();
-    let answers = ask.interview.answers();
-    let back = if ask.is_change {
-        Some(guide_href(&guide.policy, &answers, carry))
-    } else {
-        back_href(&ask.interview, carry)
-    };
-    let legend = view! { <h1 tabindex="-1">{heading}</h1> }.into_any();
+    let legend = view! { <h1 tabindex="-1">{heading}</h1> };
     let why = own_words.and_then(|own| own.why.as_deref()).map(|why| {
         view! {
             <details>
@@ -51,12 +62,10 @@ pub fn question(guide: &'static Guide, words: Words, ask: &Ask<'static>, carry: 
     let chosen = ask.chosen.clone();
     let before = ask.chosen.clone().filter(|_| ask.is_change);
     let before = before.map(|before| view! { <input type="hidden" name=BEFORE value=before /> });
-    let hidden = hidden_answers(&without(&answers, id));
+    let hidden = hidden_answers(&without(&ask.interview.answers(), id));
     let progress = (!ask.is_change).then(|| progress(words, ask));
-    let so_far = so_far(guide, words, ask, carry);
     let hint = own_words.and_then(|own| own.hint.clone());
-    let body = view! {
-        <a class="back" href=back.unwrap_or_else(|| Page::Home.path().to_owned())>{words.page_back()}</a>
+    view! {
         <ErrorSummary words errors />
         {progress}
         <Form method="get" action=Page::Guide.path()>
@@ -78,19 +87,19 @@ pub fn question(guide: &'static Guide, words: Words, ask: &Ask<'static>, carry: 
             </div>
         </Form>
         {why}
-        {so_far}
-    };
-    Screen { title: titled(words, heading, ask.is_unanswered), body: body.into_any() }
+    }
 }
 
 /// How far it is: a total only where every way on is as long.
 fn progress(words: Words, ask: &Ask<'static>) -> impl IntoView + use<> {
     let number = ask.interview.path().len() as u32 + 1;
     let left = ask.interview.remaining();
-    let text = if left.fewest == left.most {
-        words.guide_progress_exact(number, number + left.most - 1)
-    } else {
-        words.guide_progress_range(left.fewest - 1, left.most - 1, number)
+    // This question is one of those left.
+    let (fewest, most) = (left.fewest.saturating_sub(1), left.most.saturating_sub(1));
+    let text = match (fewest, most) {
+        _ if fewest == most => words.guide_progress_exact(number, number + most),
+        (0, most) => words.guide_progress_up_to(most, number),
+        (fewest, most) => words.guide_progress_range(fewest, most, number),
     };
     view! { <p class="progress soft">{text}</p> }
 }
@@ -158,5 +167,5 @@ pub fn confirm(guide: &'static Guide, words: Words, asked: &Confirm<'static>, ca
             </div>
         </Form>
     };
-    Screen { title: titled(words, &heading, false), body: body.into_any() }
+    Screen { title: titled(words, &heading, false), body: Body::new(body) }
 }

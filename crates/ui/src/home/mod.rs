@@ -2,13 +2,19 @@
 
 use api::page::Page;
 use leptos::prelude::*;
+use rules::Date;
 use words::Words;
 
-use crate::Screen;
+use crate::{Body, Screen};
 use crate::error_summary::titled;
+use crate::guide::{Guide, Stop, Turn, question_form};
 
 /// The front page. The first question is on it, so that the first thing a reader can do is answer.
-pub fn home(words: Words, first_question: Screen) -> Screen {
+pub fn home(guide: &'static Guide, words: Words, date: Date) -> Screen {
+    let first = match Turn::default().stop(&guide.policy, date) {
+        Stop::Ask(ask) => Some(question_form(guide, words, &ask)),
+        Stop::Confirm(_) | Stop::Conclude(_) | Stop::Gap => None,
+    };
     let body = view! {
         <p class="lead">{words.home_lead()}</p>
         <ul class="promises">
@@ -16,7 +22,7 @@ pub fn home(words: Words, first_question: Screen) -> Screen {
             <li>{words.home_promise_private()}</li>
             <li>{words.home_promise_unsure()}</li>
         </ul>
-        {first_question.body}
+        {first}
         <h2>{words.home_other_ways()}</h2>
         <ul>
             <li>
@@ -27,5 +33,5 @@ pub fn home(words: Words, first_question: Screen) -> Screen {
             </li>
         </ul>
     };
-    Screen { title: titled(words, words.home_heading(), false), body: body.into_any() }
+    Screen { title: titled(words, words.home_heading(), false), body: Body::new(body) }
 }

@@ -66,14 +66,14 @@ fn fields_of(form: &HtmlFormElement) -> Submission {
 
 /// A form without the browser's own checks: the rules say what is wrong, in the person's language.
 #[component]
-pub fn Form(
+pub fn Form<C: IntoView + 'static>(
     /// Where it goes.
     #[prop(into)]
     action: String,
     /// `get` for a question without effect, `post` for everything else.
     #[prop(default = "post")]
     method: &'static str,
-    children: Children,
+    children: TypedChildren<C>,
 ) -> impl IntoView {
     let dispatch = use_context::<Dispatch>();
     let busy = use_context::<Busy>();
@@ -92,6 +92,7 @@ pub fn Form(
         }
         listener.run(Intent::Submit(submission));
     };
+    let children = children.into_inner();
     view! {
         <form novalidate method=method action=action on:submit=submit>
             {children()}
@@ -101,14 +102,14 @@ pub fn Form(
 
 /// A button that acts within the page. Without a script it would do nothing, so it is shown only where one listens.
 #[component]
-pub fn PressButton(
+pub fn PressButton<C: IntoView + 'static>(
     /// What to do, for the listener.
     #[prop(into)]
     command: String,
     /// More classes.
     #[prop(default = "")]
     class: &'static str,
-    children: Children,
+    children: TypedChildren<C>,
 ) -> impl IntoView {
     let dispatch = use_context::<Dispatch>();
     let press = move |event: leptos::ev::MouseEvent| {
@@ -116,6 +117,7 @@ pub fn PressButton(
         let fields = form_around(&event).map_or_else(Submission::default, |form| fields_of(&form));
         listener.run(Intent::Press(command.clone(), fields));
     };
+    let children = children.into_inner();
     view! {
         <button type="button" class=format!("button button--quiet needs-script {class}") on:click=press>
             {children()}

@@ -24,7 +24,9 @@ pub fn Layout(
     /// What the links to other languages carry along, each pair with its `&`: the plain pages have their answers there.
     #[prop(optional)]
     kept: String,
-    children: Children,
+    /// The content, for a page that is written whole; the app shows its screens in `main` itself.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let place = move |target: Page, label: &'static str| {
         view! {
@@ -80,7 +82,7 @@ pub fn Layout(
             </nav>
         </header>
         <p class="visually-hidden" role="status">{announcement}</p>
-        <main id="main" tabindex="-1">{children()}</main>
+        <main id="main" tabindex="-1">{children.map(|children| children())}</main>
         <footer class="bottom">
             <nav aria-label=words.page_languages()>
                 <ul class="bottom__languages">{languages.collect_view()}</ul>

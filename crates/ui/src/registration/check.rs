@@ -9,7 +9,7 @@ use super::Atlas;
 use crate::error_summary::titled;
 use crate::facts::{Fact, Facts};
 use crate::intent::{Form, SubmitButton};
-use crate::Screen;
+use crate::{Body, Screen};
 
 /// What the page shows.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ pub fn check(atlas: &Atlas, words: Words, page: CheckPage) -> Screen {
             </div>
         </Form>
     };
-    Screen { title: titled(words, heading, page.failure.is_some()), body: body.into_any() }
+    Screen { title: titled(words, heading, page.failure.is_some()), body: Body::new(body) }
 }
 
 /// The registration line by line, the address as the country writes it.

@@ -12,7 +12,7 @@ use crate::error_summary::{ErrorSummary, titled};
 use crate::facts::{Fact, Facts};
 use crate::field::{Kind, TextField};
 use crate::intent::{Form, PressButton, SubmitButton};
-use crate::{FieldErrors, Screen};
+use crate::{Body, FieldErrors, Screen};
 
 /// What the form shows.
 #[derive(Debug, Clone, Default)]
@@ -68,7 +68,7 @@ pub fn form(atlas: &'static Atlas, words: Words, page: FormPage) -> Screen {
             </div>
         </Form>
     };
-    Screen { title: titled(words, heading, has_errors), body: body.into_any() }
+    Screen { title: titled(words, heading, has_errors), body: Body::new(body) }
 }
 
 /// What filling did, in a sentence.
@@ -128,7 +128,7 @@ fn person_id(words: Words, page: &FormPage) -> impl IntoView + use<> {
         <Radios
             words
             name
-            legend=legend.into_any()
+            legend
             choices=choices.to_vec()
             chosen=Some(page.draft.has_person_id.clone())
             hint=field_hint(words, Field::HasPersonId).map(str::to_owned)

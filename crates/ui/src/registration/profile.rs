@@ -9,7 +9,7 @@ use super::Atlas;
 use super::contact::{ContactPage, contact_fields};
 use crate::error_summary::{ErrorSummary, titled};
 use crate::intent::{Form, SubmitButton};
-use crate::{FieldErrors, Screen};
+use crate::{Body, FieldErrors, Screen};
 
 /// What the page shows.
 #[derive(Debug, Clone, Default)]
@@ -42,5 +42,5 @@ pub fn profile(atlas: &'static Atlas, words: Words, page: ProfilePage) -> Screen
             </div>
         </Form>
     };
-    Screen { title: titled(words, heading, has_errors), body: body.into_any() }
+    Screen { title: titled(words, heading, has_errors), body: Body::new(body) }
 }

@@ -8,7 +8,7 @@ use words::Words;
 
 use super::Atlas;
 use super::check::facts;
-use crate::Screen;
+use crate::{Body, Screen};
 use crate::error_summary::titled;
 use crate::facts::Facts;
 use crate::intent::{Form, PressButton, SubmitButton};
@@ -45,7 +45,7 @@ pub fn record(atlas: &Atlas, words: Words, on_record: &RegistrationRecord, regis
             <PressButton command="print">{words.registration_print()}</PressButton>
         </div>
     };
-    Screen { title: titled(words, heading, false), body: body.into_any() }
+    Screen { title: titled(words, heading, false), body: Body::new(body) }
 }
 
 /// S34: an act of its own. Who is registered has not accepted yet.
@@ -84,7 +84,7 @@ pub fn no_record(words: Words) -> Screen {
             <a class="button" href=Page::Register.path()>{words.registration_start()}</a>
         </p>
     };
-    Screen { title: titled(words, heading, false), body: body.into_any() }
+    Screen { title: titled(words, heading, false), body: Body::new(body) }
 }
 
 /// A time of the wire (RFC 3339, UTC) for reading: `2013-11-01 09:30 UTC`.
