@@ -46,7 +46,10 @@ impl Bits {
     }
 
     pub(crate) fn keep(&mut self, other: &Bits) {
-        self.words_mut().iter_mut().zip(other.words()).for_each(|(mine, theirs)| *mine &= theirs);
+        match (&mut *self, other) {
+            (Bits::Few([mine]), Bits::Few([theirs])) => *mine &= theirs,
+            _ => self.words_mut().iter_mut().zip(other.words()).for_each(|(mine, theirs)| *mine &= theirs),
+        }
     }
 
     pub(crate) fn remove_all(&mut self, other: &Bits) {
@@ -73,29 +76,28 @@ impl Bits {
     }
 
     pub(crate) fn first(&self) -> Option<usize> {
-        numbers(self.words().iter().copied()).next()
+        first_bit(self.words().iter().copied())
     }
 
     /// The first of these that `other` has not got.
     pub(crate) fn first_not_in(&self, other: &Bits) -> Option<usize> {
-        numbers(self.words().iter().zip(other.words()).map(|(mine, theirs)| mine & !theirs)).next()
+        first_bit(self.words().iter().zip(other.words()).map(|(mine, theirs)| mine & !theirs))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        numbers(self.words().iter().copied())
+        self.words().iter().enumerate().flat_map(|(at, &word)| {
+            let mut left = word;
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+                left &= left - 1;
+                Some(at * 64 + bit)
+            })
+        })
     }
-
 }
 
-/// The numbers that are bits of these words, in order.
-fn numbers(words: impl Iterator<Item = u64>) -> impl Iterator<Item = usize> {
-    words.enumerate().flat_map(|(at, mut word)| {
-        std::iter::from_fn(move || {
-            let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
-            word &= word - 1;
-            Some(at * 64 + bit)
-        })
-    })
+fn first_bit(words: impl Iterator<Item = u64>) -> Option<usize> {
+    words.enumerate().find(|(_, word)| *word != 0).map(|(at, word)| at * 64 + word.trailing_zeros() as usize)
 }
 
 /// The choices of one question that a rule accepts, a bit each.
