@@ -27,7 +27,11 @@ impl Message {
 
     /// The names in `{braces}`, in alphabetical order. A plural always has `n`.
     fn parameters(&self) -> BTreeSet<String> {
-        let mut names: BTreeSet<String> = self.texts().iter().flat_map(|text| placeholders(text)).collect();
+        let mut names: BTreeSet<String> = self
+            .texts()
+            .iter()
+            .flat_map(|text| placeholders(text))
+            .collect();
         if matches!(self, Message::Plural(_)) {
             names.insert("n".to_owned());
         }
@@ -45,7 +49,11 @@ impl Message {
 type Catalogue = BTreeMap<String, Message>;
 
 fn placeholders(text: &str) -> Vec<String> {
-    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
+    text.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name.to_owned())
+        .collect()
 }
 
 fn main() {
@@ -81,11 +89,21 @@ fn read_language(language: &str, categories: &[&str], faults: &mut Vec<String>) 
         }
     };
     files.sort();
-    for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "toml")) {
+    for file in files
+        .iter()
+        .filter(|file| file.extension().is_some_and(|ending| ending == "toml"))
+    {
         let parsed = fs::read_to_string(file)
             .map_err(|error| error.to_string())
-            .and_then(|text| text.parse::<toml::Table>().map_err(|error| error.to_string()));
-        let area = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            .and_then(|text| {
+                text.parse::<toml::Table>()
+                    .map_err(|error| error.to_string())
+            });
+        let area = file
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         match parsed {
             Ok(table) => {
                 for (name, value) in table {
@@ -111,30 +129,47 @@ fn message(value: toml::Value, categories: &[&str]) -> Result<Message, String> {
             let expected: BTreeSet<&str> = categories.iter().copied().collect();
             let found: BTreeSet<&str> = table.keys().map(String::as_str).collect();
             if expected != found {
-                return Err(format!("wants the plural forms {expected:?}, has {found:?}"));
+                return Err(format!(
+                    "wants the plural forms {expected:?}, has {found:?}"
+                ));
             }
             let forms = table.into_iter().map(|(category, text)| match text {
                 toml::Value::String(text) => Ok((category, text)),
-                other => Err(format!("{category} must be a text, is a {}", other.type_str())),
+                other => Err(format!(
+                    "{category} must be a text, is a {}",
+                    other.type_str()
+                )),
             });
             forms.collect::<Result<_, _>>().map(Message::Plural)
         }
-        other => Err(format!("must be a text or a table of plural forms, is a {}", other.type_str())),
+        other => Err(format!(
+            "must be a text or a table of plural forms, is a {}",
+            other.type_str()
+        )),
     }
 }
 
 /// Every language has the same messages with the same parameters as the first.
 fn compare(catalogues: &[(&str, Catalogue)], faults: &mut Vec<String>) {
-    let Some(((first, reference), others)) = catalogues.split_first() else { return };
+    let Some(((first, reference), others)) = catalogues.split_first() else {
+        return;
+    };
     for (language, catalogue) in others {
         for (key, message) in reference {
             match catalogue.get(key) {
                 None => faults.push(format!("{key}: has words in {first}, none in {language}")),
                 Some(other) if other.parameters() != message.parameters() => {
-                    faults.push(format!("{key}: other {{parameters}} in {language} than in {first}"));
+                    faults.push(format!(
+                        "{key}: other {{parameters}} in {language} than in {first}"
+                    ));
                 }
-                Some(other) if matches!(other, Message::Plural(_)) != matches!(message, Message::Plural(_)) => {
-                    faults.push(format!("{key}: plural in one of {first} and {language}, not in the other"));
+                Some(other)
+                    if matches!(other, Message::Plural(_))
+                        != matches!(message, Message::Plural(_)) =>
+                {
+                    faults.push(format!(
+                        "{key}: plural in one of {first} and {language}, not in the other"
+                    ));
                 }
                 Some(_) => {}
             }
@@ -148,28 +183,57 @@ fn compare(catalogues: &[(&str, Catalogue)], faults: &mut Vec<String>) {
 fn generate(catalogues: &[(&str, Catalogue)]) -> String {
     let mut code = String::new();
     let reference = &catalogues[0].1;
-    let keys = reference.keys().map(String::as_str).collect::<Vec<_>>().join("\n");
-    let _ = writeln!(code, "/// Tells catalogues of different builds apart: a hash of the message names.");
-    let _ = writeln!(code, "pub(crate) const FINGERPRINT: u32 = {};", fnv1a(&keys));
+    let keys = reference
+        .keys()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join("\n");
+    let _ = writeln!(
+        code,
+        "/// Tells catalogues of different builds apart: a hash of the message names."
+    );
+    let _ = writeln!(
+        code,
+        "pub(crate) const FINGERPRINT: u32 = {};",
+        fnv1a(&keys)
+    );
     let _ = writeln!(code, "#[cfg(not(target_arch = \"wasm32\"))]");
     let _ = writeln!(code, "pub(crate) const CATALOGUES: &[(&str, &str)] = &[");
     for (language, catalogue) in catalogues {
         let messages: Vec<serde_json::Value> = catalogue.values().map(Message::to_json).collect();
-        let _ = writeln!(code, "({language:?}, {:?}),", serde_json::Value::from(messages).to_string());
+        let _ = writeln!(
+            code,
+            "({language:?}, {:?}),",
+            serde_json::Value::from(messages).to_string()
+        );
     }
     let _ = writeln!(code, "];\nimpl crate::Words {{");
     for (index, (key, message)) in reference.iter().enumerate() {
-        let _ = writeln!(code, "/// {}", message.texts().join(" · ").replace(['\n', '[', ']', '<', '>'], " "));
+        let _ = writeln!(
+            code,
+            "/// {}",
+            message
+                .texts()
+                .join(" · ")
+                .replace(['\n', '[', ']', '<', '>'], " ")
+        );
         let parameters = message.parameters();
         if parameters.is_empty() {
-            let _ = writeln!(code, "pub fn {key}(self) -> &'static str {{ self.text({index}) }}");
+            let _ = writeln!(
+                code,
+                "pub fn {key}(self) -> &'static str {{ self.text({index}) }}"
+            );
             continue;
         }
         let plural = matches!(message, Message::Plural(_));
         let mut signature = String::new();
         let mut values = String::new();
         for name in &parameters {
-            let kind = if plural && name == "n" { "u64" } else { "impl ::std::fmt::Display" };
+            let kind = if plural && name == "n" {
+                "u64"
+            } else {
+                "impl ::std::fmt::Display"
+            };
             let _ = write!(signature, ", {name}: {kind}");
             let _ = write!(values, "({name:?}, &{name}), ");
         }
@@ -185,5 +249,7 @@ fn generate(catalogues: &[(&str, Catalogue)]) -> String {
 
 /// FNV-1a, 32 bits: enough to tell two builds apart, and the same on every platform.
 fn fnv1a(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    text.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
 }

@@ -33,7 +33,9 @@ pub fn sign_up(app: App, words: Words, place: &Place) -> Screen {
 
 fn page(app: App, words: Words, place: &Place) -> AccountPage {
     let state = app.account.get();
-    let next = place.parameter("_next").map(|next| format!("?_next={}", rules::interview::Link::encode(next)));
+    let next = place
+        .parameter("_next")
+        .map(|next| format!("?_next={}", rules::interview::Link::encode(next)));
     AccountPage {
         email: state.email,
         first_name: state.first_name,
@@ -45,8 +47,14 @@ fn page(app: App, words: Words, place: &Place) -> AccountPage {
 }
 
 pub fn sign_in_with(app: App, form: &Submission) {
-    let body = SignIn { email: form.get("email").to_owned(), password: form.get("password").to_owned() };
-    let typed = AccountState { email: body.email.clone(), ..AccountState::default() };
+    let body = SignIn {
+        email: form.get("email").to_owned(),
+        password: form.get("password").to_owned(),
+    };
+    let typed = AccountState {
+        email: body.email.clone(),
+        ..AccountState::default()
+    };
     app.run(async move |app: App| {
         let answer = server::sign_in(&body).await;
         enter(app, typed, answer.map(|session| session.account));
@@ -82,7 +90,10 @@ fn enter(app: App, typed: AccountState, answer: Result<Option<Account>, Failure>
             app.account.set(AccountState::default());
             let place = app.place.get_untracked();
             // Only a page of this site: an address from outside must not lead a signed-in candidate elsewhere.
-            let next = place.parameter("_next").and_then(Page::at).unwrap_or(Page::Registration);
+            let next = place
+                .parameter("_next")
+                .and_then(Page::at)
+                .unwrap_or(Page::Registration);
             app.visitor.set(Visitor::SignedIn(account));
             place::replace(app.place, &format!("{}{}", next.path(), place.onward()));
         }
@@ -90,12 +101,17 @@ fn enter(app: App, typed: AccountState, answer: Result<Option<Account>, Failure>
         Err(failure) => {
             let words = app.content.get_untracked().words;
             let errors = match &failure {
-                Failure::Refused(problem) if !problem.errors.is_empty() => {
-                    problem.errors.iter().map(|error| (error.field.clone(), error.message.clone())).collect()
-                }
+                Failure::Refused(problem) if !problem.errors.is_empty() => problem
+                    .errors
+                    .iter()
+                    .map(|error| (error.field.clone(), error.message.clone()))
+                    .collect(),
                 failure => vec![("email".to_owned(), told(words, failure))],
             };
-            app.account.set(AccountState { errors: FieldErrors(errors), ..typed });
+            app.account.set(AccountState {
+                errors: FieldErrors(errors),
+                ..typed
+            });
         }
     }
 }
@@ -112,10 +128,21 @@ pub fn sign_out(app: App) {
 /// The session ended: what was typed stays, and the way back is kept.
 pub fn expired(app: App) {
     app.visitor.set(Visitor::Anonymous);
-    app.account.set(AccountState { has_expired: true, ..AccountState::default() });
+    app.account.set(AccountState {
+        has_expired: true,
+        ..AccountState::default()
+    });
     let place = app.place.get_untracked();
     let next = place.page.unwrap_or(Page::Registration).path();
-    place::go(app.place, &format!("{}?_next={}{}", Page::SignIn.path(), rules::interview::Link::encode(next), place.onward()));
+    place::go(
+        app.place,
+        &format!(
+            "{}?_next={}{}",
+            Page::SignIn.path(),
+            rules::interview::Link::encode(next),
+            place.onward()
+        ),
+    );
 }
 
 /// Leaves nothing of one candidate for the next.

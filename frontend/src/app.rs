@@ -52,7 +52,8 @@ pub struct App {
 /// Shows the app in the place of what the server sent.
 pub fn run(site: Site, content: Content) {
     // An answer chosen before the app was here is not lost.
-    let picked = browser::element("main input[type=radio]:checked").and_then(|input| input.get_attribute("id"));
+    let picked = browser::element("main input[type=radio]:checked")
+        .and_then(|input| input.get_attribute("id"));
     if let Some(root) = browser::element("html") {
         let _ = root.set_attribute("data-app", "");
     }
@@ -80,7 +81,8 @@ pub fn run(site: Site, content: Content) {
         app.recognize();
         move || app.frame()
     });
-    if let Some(input) = picked.and_then(|id| browser::element(&format!("main input[id=\"{id}\"]"))) {
+    if let Some(input) = picked.and_then(|id| browser::element(&format!("main input[id=\"{id}\"]")))
+    {
         input.click();
     }
 }
@@ -113,7 +115,9 @@ impl App {
             // The page that arrived is where the reader already is; every later screen takes the focus to its head.
             let is_first = before.is_none();
             let target = self.focus.try_update_value(Option::take).flatten();
-            before.flatten().map(Shown::take_away);
+            if let Some(shown) = before.flatten() {
+                shown.take_away();
+            }
             browser::set_title(&screen.title);
             let shown = browser::element("#main").map(|main| screen.body.show(&main));
             if !is_first || target.is_some() {
@@ -142,13 +146,23 @@ impl App {
     }
 
     /// A screen for candidates: others are asked to sign in, and come back with their answers.
-    fn signed_in(self, words: Words, place: &Place, screen: impl Fn(App, Words, &Place) -> Screen) -> Screen {
+    fn signed_in(
+        self,
+        words: Words,
+        place: &Place,
+        screen: impl Fn(App, Words, &Place) -> Screen,
+    ) -> Screen {
         match self.visitor.get() {
             Visitor::Unknown => ui::loading(words),
             Visitor::Anonymous => {
                 let there = |page: Page| {
                     let next = place.page.unwrap_or(Page::Register).path();
-                    format!("{}?_next={}{}", page.path(), rules::interview::Link::encode(next), place.onward())
+                    format!(
+                        "{}?_next={}{}",
+                        page.path(),
+                        rules::interview::Link::encode(next),
+                        place.onward()
+                    )
                 };
                 ui::sign_in_first(words, there(Page::SignIn), there(Page::SignUp))
             }
@@ -187,13 +201,16 @@ impl App {
             "retry" => self.failure.set(None),
             "copy" => {
                 let field = browser::element(&format!("#{about}"));
-                let field = field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlTextAreaElement>(field).ok());
+                let field = field.and_then(|field| {
+                    wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlTextAreaElement>(field).ok()
+                });
                 if let Some(field) = field {
                     browser::copy(field.value(), Some(field), copied);
                 }
             }
             "copy-link" => {
-                let href = browser::element(&format!("#{about}")).and_then(|link| link.get_attribute("href"));
+                let href = browser::element(&format!("#{about}"))
+                    .and_then(|link| link.get_attribute("href"));
                 browser::copy(browser::absolute(&href.unwrap_or_default()), None, copied);
             }
             "fill" => register::fill(self, form),
@@ -207,7 +224,9 @@ impl App {
     fn recognize(self) {
         spawn_local(async move {
             let visitor = match server::session().await {
-                Ok(session) => session.account.map_or(Visitor::Anonymous, Visitor::SignedIn),
+                Ok(session) => session
+                    .account
+                    .map_or(Visitor::Anonymous, Visitor::SignedIn),
                 // The guide needs no server; the pages that do will say that it cannot be reached.
                 Err(_) => Visitor::Anonymous,
             };
@@ -220,7 +239,8 @@ impl App {
         self.run(async move |app: App| {
             let content = site.content(&language).await?;
             browser::remember_language(&language);
-            app.focus.set_value(Some(format!("[data-language={language}]")));
+            app.focus
+                .set_value(Some(format!("[data-language={language}]")));
             app.content.set(content);
             Ok(())
         });
@@ -229,7 +249,10 @@ impl App {
     /// Fetches the countries in the reader's language, unless they are here.
     pub fn want_atlas(self) {
         let language = self.content.get_untracked().words.language();
-        let is_here = self.atlas.0.with_untracked(|atlas| atlas.is_some_and(|(known, _)| known == language));
+        let is_here = self
+            .atlas
+            .0
+            .with_untracked(|atlas| atlas.is_some_and(|(known, _)| known == language));
         if is_here || self.busy.get_untracked() {
             return;
         }
@@ -279,7 +302,10 @@ pub fn told(words: Words, failure: &Failure) -> String {
 /// Puts the focus where the reader goes on: a named element, else the errors, else the heading.
 fn settle(target: Option<String>) {
     let candidates = [target.as_deref(), Some("#error-summary"), Some("main h1")];
-    let found = candidates.into_iter().flatten().find(|selector| browser::element(selector).is_some());
+    let found = candidates
+        .into_iter()
+        .flatten()
+        .find(|selector| browser::element(selector).is_some());
     if let Some(selector) = found {
         browser::focus(selector);
     }

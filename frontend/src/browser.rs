@@ -9,19 +9,35 @@ use web_sys::{HtmlElement, HtmlTextAreaElement};
 /// Today, by the clock of the reader's device.
 pub fn today() -> Date {
     let now = js_sys::Date::new_0();
-    Date::new(now.get_full_year() as u16, now.get_month() as u8 + 1, now.get_date() as u8).unwrap_or(Date::OF_ARTICLE)
+    Date::new(
+        now.get_full_year() as u16,
+        now.get_month() as u8 + 1,
+        now.get_date() as u8,
+    )
+    .unwrap_or(Date::OF_ARTICLE)
 }
 
 /// A new UUIDv7 (RFC 9562): milliseconds since 1970, then random bits.
 pub fn uuid_v7() -> Option<String> {
     let mut bytes = [0u8; 16];
-    window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    window()
+        .crypto()
+        .ok()?
+        .get_random_values_with_u8_array(&mut bytes)
+        .ok()?;
     let millis = js_sys::Date::now() as u64;
     bytes[..6].copy_from_slice(&millis.to_be_bytes()[2..]);
     bytes[6] = 0x70 | (bytes[6] & 0x0f);
     bytes[8] = 0x80 | (bytes[8] & 0x3f);
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]))
+    Some(format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    ))
 }
 
 pub fn element(selector: &str) -> Option<HtmlElement> {
@@ -37,11 +53,21 @@ pub fn focus(selector: &str) {
 
 /// To an erroneous field, as the error summary's links go: the label or legend into view, then the focus into the field.
 pub fn focus_field(id: &str) -> bool {
-    let Some(field) = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlElement>().ok()) else {
+    let Some(field) = document()
+        .get_element_by_id(id)
+        .and_then(|field| field.dyn_into::<HtmlElement>().ok())
+    else {
         return false;
     };
-    let legend = field.closest("fieldset").ok().flatten().and_then(|set| set.query_selector("legend").ok().flatten());
-    let label = document().query_selector(&format!("label[for=\"{id}\"]")).ok().flatten();
+    let legend = field
+        .closest("fieldset")
+        .ok()
+        .flatten()
+        .and_then(|set| set.query_selector("legend").ok().flatten());
+    let label = document()
+        .query_selector(&format!("label[for=\"{id}\"]"))
+        .ok()
+        .flatten();
     if let Some(heading) = legend.or(label) {
         heading.scroll_into_view();
     }
@@ -61,7 +87,9 @@ pub fn remember_language(language: &str) {
         let _ = root.set_attribute("lang", language);
     }
     if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
-        let _ = document.set_cookie(&format!("lang={language}; path=/; max-age=31536000; samesite=lax"));
+        let _ = document.set_cookie(&format!(
+            "lang={language}; path=/; max-age=31536000; samesite=lax"
+        ));
     }
 }
 

@@ -35,7 +35,10 @@ pub struct Content {
 pub fn read(bytes: &[u8]) -> Option<Content> {
     let sent: ui::Content = postcard::from_bytes(bytes).ok()?;
     let words = Words::keep(sent.words)?;
-    Some(Content { guide: Box::leak(Box::new(sent.guide)), words })
+    Some(Content {
+        guide: Box::leak(Box::new(sent.guide)),
+        words,
+    })
 }
 
 impl Site {
@@ -49,7 +52,8 @@ impl Site {
     /// Fetches the countries, which only the forms need.
     pub async fn atlas(&self, language: &str) -> Result<&'static Atlas, Failure> {
         let files = self.languages.get(language).ok_or(Failure::Unreachable)?;
-        let regions = Regions::from_tsv(&server::text(&self.regions).await?).map_err(|_| Failure::Unreachable)?;
+        let regions = Regions::from_tsv(&server::text(&self.regions).await?)
+            .map_err(|_| Failure::Unreachable)?;
         let names = CountryNames::from_tsv(&server::text(&files.countries).await?);
         Ok(Box::leak(Box::new(Atlas { regions, names })))
     }
@@ -62,6 +66,9 @@ pub struct AtlasState(pub RwSignal<Option<(&'static str, &'static Atlas)>>);
 impl AtlasState {
     /// The atlas in a language, if it is here.
     pub fn get(self, words: Words) -> Option<&'static Atlas> {
-        self.0.get().filter(|(language, _)| *language == words.language()).map(|(_, atlas)| atlas)
+        self.0
+            .get()
+            .filter(|(language, _)| *language == words.language())
+            .map(|(_, atlas)| atlas)
     }
 }

@@ -24,7 +24,10 @@ pub fn screen(app: App, words: Words, place: &Place) -> Screen {
 
 /// What the address says. A link of another policy, or none, is a new interview.
 fn turn(place: &Place) -> Turn {
-    let pairs = place.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let pairs = place
+        .query
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
     let turn = Turn::from_pairs(pairs);
     match place.link.clone() {
         Some(link) => turn.with_link(link),
@@ -39,7 +42,9 @@ pub fn answered(app: App, form: &Submission) {
     let href = match turn.stop(policy, browser::today()) {
         Stop::Ask(ask) if ask.is_unanswered => turn.href(policy, Carry::Fragment),
         Stop::Confirm(_) => turn.href(policy, Carry::Fragment),
-        Stop::Conclude(conclusion) => turn.concluded(conclusion.decision.outcome).href(policy, Carry::Fragment),
+        Stop::Conclude(conclusion) => turn
+            .concluded(conclusion.decision.outcome)
+            .href(policy, Carry::Fragment),
         Stop::Ask(_) | Stop::Gap => turn.settled().href(policy, Carry::Fragment),
     };
     place::go(app.place, &href);
@@ -48,9 +53,14 @@ pub fn answered(app: App, form: &Submission) {
 /// The interview that a place carries, where it is concluded by the rules of today.
 pub fn guidance(app: App, place: &Place) -> Option<api::Guidance> {
     let policy = &app.content.get_untracked().guide.policy;
-    let link: Link = place.link.clone().filter(|link| link.policy == policy.id())?;
+    let link: Link = place
+        .link
+        .clone()
+        .filter(|link| link.policy == policy.id())?;
     let date = browser::today();
-    let Stop::Conclude(conclusion) = Turn::default().with_link(link).stop(policy, date) else { return None };
+    let Stop::Conclude(conclusion) = Turn::default().with_link(link).stop(policy, date) else {
+        return None;
+    };
     Some(api::Guidance {
         policy: policy.id().to_owned(),
         version: policy.version().to_owned(),
@@ -59,4 +69,3 @@ pub fn guidance(app: App, place: &Place) -> Option<api::Guidance> {
         outcome: conclusion.decision.outcome.id.clone(),
     })
 }
-

@@ -22,7 +22,8 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub fn start(site: &str, content: &[u8]) -> Result<(), JsError> {
     let site = serde_json::from_str(site)?;
-    let content = content::read(content).ok_or_else(|| JsError::new("this content belongs to another build"))?;
+    let content = content::read(content)
+        .ok_or_else(|| JsError::new("this content belongs to another build"))?;
     app::run(site, content);
     Ok(())
 }

@@ -26,22 +26,33 @@ impl Place {
         let location = window().location();
         let part = |part: Result<String, JsValue>| part.unwrap_or_default();
         let query = part(location.search());
-        let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+        let pairs = query
+            .trim_start_matches('?')
+            .split('&')
+            .filter_map(|pair| pair.split_once('='));
         Place {
             page: Page::at(&part(location.pathname())),
-            query: pairs.map(|(name, value)| (Link::decode(name), Link::decode(value))).collect(),
+            query: pairs
+                .map(|(name, value)| (Link::decode(name), Link::decode(value)))
+                .collect(),
             link: Link::parse(part(location.hash()).trim_start_matches('#')),
         }
     }
 
     /// A value of the query.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.query
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The fragment that carries the answers on to another page, with its sign.
     pub fn onward(&self) -> String {
-        self.link.as_ref().map(|link| format!("#{link}")).unwrap_or_default()
+        self.link
+            .as_ref()
+            .map(|link| format!("#{link}"))
+            .unwrap_or_default()
     }
 }
 
@@ -84,12 +95,17 @@ pub fn listen(place: RwSignal<Place>, choose_language: impl Fn(String) + 'static
 }
 
 fn follow(place: RwSignal<Place>, event: &MouseEvent, choose_language: &impl Fn(String)) {
-    let is_plain = event.button() == 0 && !(event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key());
+    let is_plain = event.button() == 0
+        && !(event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key());
     if !is_plain || event.default_prevented() {
         return;
     }
-    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let Some(link) = element.and_then(|element| element.closest("a[href]").ok().flatten()) else { return };
+    let element = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(link) = element.and_then(|element| element.closest("a[href]").ok().flatten()) else {
+        return;
+    };
     let href = link.get_attribute("href").unwrap_or_default();
     if let Some(language) = link.get_attribute("data-language") {
         event.prevent_default();
@@ -99,7 +115,8 @@ fn follow(place: RwSignal<Place>, event: &MouseEvent, choose_language: &impl Fn(
         if browser::focus_field(id) {
             event.prevent_default();
         }
-    } else if href.starts_with('/') && !href.starts_with("/api/") && !link.has_attribute("download") {
+    } else if href.starts_with('/') && !href.starts_with("/api/") && !link.has_attribute("download")
+    {
         event.prevent_default();
         go(place, &href);
     }

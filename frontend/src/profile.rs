@@ -50,12 +50,17 @@ pub fn screen(app: App, words: Words, _: &Place) -> Screen {
 
 /// Fetches the profile, unless it is here.
 pub fn want(app: App) {
-    if app.profile.with_untracked(|state| state.on_record.is_some()) || app.busy.get_untracked() {
+    if app
+        .profile
+        .with_untracked(|state| state.on_record.is_some())
+        || app.busy.get_untracked()
+    {
         return;
     }
     app.run(async move |app: App| {
         let record = server::profile().await?;
-        app.profile.update(|state| state.on_record = Some((record.version, record.profile)));
+        app.profile
+            .update(|state| state.on_record = Some((record.version, record.profile)));
         Ok(())
     });
 }
@@ -64,33 +69,53 @@ pub fn save(app: App, form: &Submission) {
     let draft = Draft::from_form(form.pairs());
     let words = app.content.get_untracked().words;
     let state = app.profile.get_untracked();
-    let (Some((_, atlas)), Some((version, _))) = (app.atlas.0.get_untracked(), state.on_record.clone()) else { return };
+    let (Some((_, atlas)), Some((version, _))) =
+        (app.atlas.0.get_untracked(), state.on_record.clone())
+    else {
+        return;
+    };
     let profile = match Profile::from(draft.clone()).parse(&atlas.regions) {
         Ok(profile) => profile,
         Err(problems) => {
             let errors = atlas.sentences(words, &draft, &problems);
-            app.profile.set(ProfileState { typed: Some(draft), errors, notice: Notice::None, ..state });
+            app.profile.set(ProfileState {
+                typed: Some(draft),
+                errors,
+                notice: Notice::None,
+                ..state
+            });
             return;
         }
     };
-    app.run(async move |app: App| {
-        match server::save_profile(&profile, version).await {
+    app.run(
+        async move |app: App| match server::save_profile(&profile, version).await {
             Ok(record) => {
                 app.announcement.set(words.profile_saved().to_owned());
                 let on_record = Some((record.version, record.profile));
-                app.profile.set(ProfileState { on_record, notice: Notice::Saved, ..ProfileState::default() });
+                app.profile.set(ProfileState {
+                    on_record,
+                    notice: Notice::Saved,
+                    ..ProfileState::default()
+                });
                 Ok(())
             }
-            Err(Failure::Refused(problem)) if ProblemKind::of(&problem.kind) == Some(ProblemKind::Stale) => {
+            Err(Failure::Refused(problem))
+                if ProblemKind::of(&problem.kind) == Some(ProblemKind::Stale) =>
+            {
                 let record = server::profile().await?;
                 let on_record = Some((record.version, record.profile));
-                app.profile.set(ProfileState { on_record, typed: Some(draft), notice: Notice::Stale, ..ProfileState::default() });
+                app.profile.set(ProfileState {
+                    on_record,
+                    typed: Some(draft),
+                    notice: Notice::Stale,
+                    ..ProfileState::default()
+                });
                 Ok(())
             }
             Err(failure) => {
                 app.profile.update(|state| state.typed = Some(draft));
                 Err(failure)
             }
-        }
-    });
+        },
+    );
 }

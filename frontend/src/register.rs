@@ -54,7 +54,11 @@ fn needed(app: App, words: Words) -> Option<(&'static Atlas, Option<Registration
 }
 
 fn want_record(app: App) {
-    if app.register.with_untracked(|state| state.on_record.is_some()) || app.busy.get_untracked() {
+    if app
+        .register
+        .with_untracked(|state| state.on_record.is_some())
+        || app.busy.get_untracked()
+    {
         return;
     }
     app.run(async move |app: App| {
@@ -65,14 +69,23 @@ fn want_record(app: App) {
 }
 
 pub fn form(app: App, words: Words, place: &Place) -> Screen {
-    let Some((atlas, on_record)) = needed(app, words) else { return ui::loading(words) };
+    let Some((atlas, on_record)) = needed(app, words) else {
+        return ui::loading(words);
+    };
     let is_correction = on_record.is_some();
     let typed = app.register.with(|state| state.typed.clone());
-    let typed = typed.unwrap_or_else(|| Typed { draft: fresh(app, place, on_record.as_ref()), ..Typed::default() });
+    let typed = typed.unwrap_or_else(|| Typed {
+        draft: fresh(app, place, on_record.as_ref()),
+        ..Typed::default()
+    });
     if let Some(field) = place.parameter("_field") {
         app.focus.set_value(Some(format!("#{field}")));
     }
-    let warnings = if typed.errors.is_empty() { Vec::new() } else { typed.draft.warnings(&atlas.regions) };
+    let warnings = if typed.errors.is_empty() {
+        Vec::new()
+    } else {
+        typed.draft.warnings(&atlas.regions)
+    };
     let page = FormPage {
         warnings,
         draft: typed.draft,
@@ -98,7 +111,10 @@ fn fresh(app: App, place: &Place, on_record: Option<&RegistrationRecord>) -> Dra
 
 /// The guide asked whether there is an ID; the form need not ask again (WCAG 2.2, criterion 3.3.7).
 fn from_answers(policy: &Policy, link: &Link) -> Draft {
-    let asked = policy.questions().iter().find(|question| question.record.as_deref() == Some("mcp-ids"));
+    let asked = policy
+        .questions()
+        .iter()
+        .find(|question| question.record.as_deref() == Some("mcp-ids"));
     let told = asked.and_then(|question| link.answers.get(&question.id));
     let has_person_id = match told {
         Some("one" | "several") => "yes",
@@ -106,7 +122,10 @@ fn from_answers(policy: &Policy, link: &Link) -> Draft {
         Some(_) => "unsure",
         None => "",
     };
-    Draft { has_person_id: has_person_id.to_owned(), ..Draft::default() }
+    Draft {
+        has_person_id: has_person_id.to_owned(),
+        ..Draft::default()
+    }
 }
 
 fn outcome_title(app: App, place: &Place) -> Option<String> {
@@ -117,27 +136,50 @@ fn outcome_title(app: App, place: &Place) -> Option<String> {
 
 /// To the check page, or back to the form with what is wrong.
 pub fn continue_with(app: App, form: &Submission) {
-    let Some((_, atlas)) = app.atlas.0.get_untracked() else { return };
+    let Some((_, atlas)) = app.atlas.0.get_untracked() else {
+        return;
+    };
     let words = app.content.get_untracked().words;
     let draft = Draft::from_form(form.pairs());
     let place = app.place.get_untracked();
-    let earlier = app.register.with_untracked(|state| state.typed.clone()).unwrap_or_default();
-    let typed = Typed { draft: draft.clone(), key: earlier.key.or_else(browser::uuid_v7), ..Typed::default() };
+    let earlier = app
+        .register
+        .with_untracked(|state| state.typed.clone())
+        .unwrap_or_default();
+    let typed = Typed {
+        draft: draft.clone(),
+        key: earlier.key.or_else(browser::uuid_v7),
+        ..Typed::default()
+    };
     match draft.parse(&atlas.regions) {
         Ok(_) => {
-            app.register.update(|state| state.typed = Some(Typed { is_checked: true, ..typed }));
-            place::go(app.place, &format!("{}{}", Page::Check.path(), place.onward()));
+            app.register.update(|state| {
+                state.typed = Some(Typed {
+                    is_checked: true,
+                    ..typed
+                })
+            });
+            place::go(
+                app.place,
+                &format!("{}{}", Page::Check.path(), place.onward()),
+            );
         }
         Err(problems) => {
             let errors = atlas.sentences(words, &draft, &problems);
-            app.register.update(|state| state.typed = Some(Typed { errors, ..typed }));
+            app.register
+                .update(|state| state.typed = Some(Typed { errors, ..typed }));
         }
     }
 }
 
 pub fn check(app: App, words: Words, place: &Place) -> Screen {
-    let Some((atlas, on_record)) = needed(app, words) else { return ui::loading(words) };
-    let typed = app.register.with(|state| state.typed.clone()).filter(|typed| typed.is_checked);
+    let Some((atlas, on_record)) = needed(app, words) else {
+        return ui::loading(words);
+    };
+    let typed = app
+        .register
+        .with(|state| state.typed.clone())
+        .filter(|typed| typed.is_checked);
     let parsed = typed.and_then(|typed| Some((typed.draft.parse(&atlas.regions).ok()?, typed)));
     match (parsed, &on_record) {
         (Some((registration, typed)), on_record) => {
@@ -159,10 +201,15 @@ pub fn check(app: App, words: Words, place: &Place) -> Screen {
 /// Sends the registration, or the correction of the one on record.
 pub fn send(app: App) {
     let state = app.register.get_untracked();
-    let Some(typed) = state.typed.filter(|typed| typed.is_checked) else { return };
+    let Some(typed) = state.typed.filter(|typed| typed.is_checked) else {
+        return;
+    };
     let Some(key) = typed.key.clone() else { return };
     let place = app.place.get_untracked();
-    let body = Register { draft: typed.draft.clone(), guidance: guide::guidance(app, &place) };
+    let body = Register {
+        draft: typed.draft.clone(),
+        guidance: guide::guidance(app, &place),
+    };
     let on_record = state.on_record.flatten();
     app.run(async move |app: App| {
         let answer = match &on_record {
@@ -171,8 +218,14 @@ pub fn send(app: App) {
         };
         match answer {
             Ok(record) => {
-                app.register.set(RegisterState { on_record: Some(Some(record)), typed: None });
-                place::go(app.place, &format!("{}{}", Page::Registration.path(), place.onward()));
+                app.register.set(RegisterState {
+                    on_record: Some(Some(record)),
+                    typed: None,
+                });
+                place::go(
+                    app.place,
+                    &format!("{}{}", Page::Registration.path(), place.onward()),
+                );
                 Ok(())
             }
             Err(failure) => refused(app, typed, failure).await,
@@ -184,29 +237,52 @@ pub fn send(app: App) {
 async fn refused(app: App, typed: Typed, failure: Failure) -> Result<(), Failure> {
     let words = app.content.get_untracked().words;
     let put = |typed: Typed| app.register.update(|state| state.typed = Some(typed));
-    let form = format!("{}{}", Page::Register.path(), app.place.get_untracked().onward());
+    let form = format!(
+        "{}{}",
+        Page::Register.path(),
+        app.place.get_untracked().onward()
+    );
     match (failure.kind(), &failure) {
         (Some(ProblemKind::NotSignedIn), _) => return Err(failure),
         (Some(ProblemKind::Invalid), Failure::Refused(problem)) => {
-            let errors = problem.errors.iter().map(|error| (error.field.clone(), error.message.clone())).collect();
-            put(Typed { errors: FieldErrors(errors), is_checked: false, ..typed });
+            let errors = problem
+                .errors
+                .iter()
+                .map(|error| (error.field.clone(), error.message.clone()))
+                .collect();
+            put(Typed {
+                errors: FieldErrors(errors),
+                is_checked: false,
+                ..typed
+            });
             place::replace(app.place, &form);
         }
         (Some(ProblemKind::Stale | ProblemKind::AlreadyRegistered), _) => {
             let record = server::registration().await?;
             let changed_elsewhere = record.as_ref().map(|record| record.draft.clone());
             app.register.update(|state| state.on_record = Some(record));
-            put(Typed { changed_elsewhere, is_checked: false, ..typed });
+            put(Typed {
+                changed_elsewhere,
+                is_checked: false,
+                ..typed
+            });
             place::replace(app.place, &form);
         }
-        _ => put(Typed { failure: Some(told(words, &failure)), ..typed }),
+        _ => put(Typed {
+            failure: Some(told(words, &failure)),
+            ..typed
+        }),
     }
     Ok(())
 }
 
 pub fn record(app: App, words: Words, _: &Place) -> Screen {
-    let Some((atlas, on_record)) = needed(app, words) else { return ui::loading(words) };
-    let Some(on_record) = on_record else { return ui::registration::no_record(words) };
+    let Some((atlas, on_record)) = needed(app, words) else {
+        return ui::loading(words);
+    };
+    let Some(on_record) = on_record else {
+        return ui::registration::no_record(words);
+    };
     match on_record.draft.parse(&atlas.regions) {
         Ok(registration) => ui::registration::record(atlas, words, &on_record, &registration),
         // Rules may become stricter after a registration was recorded; the form then says what they want.
@@ -215,29 +291,44 @@ pub fn record(app: App, words: Words, _: &Place) -> Screen {
 }
 
 pub fn accept_nda(app: App, form: &Submission) {
-    let Some(Some(record)) = app.register.get_untracked().on_record else { return };
+    let Some(Some(record)) = app.register.get_untracked().on_record else {
+        return;
+    };
     let text_version = form.get("text_version");
-    let text_version = if text_version.is_empty() { NDA_VERSION } else { text_version }.to_owned();
+    let text_version = if text_version.is_empty() {
+        NDA_VERSION
+    } else {
+        text_version
+    }
+    .to_owned();
     app.run(async move |app: App| {
         let record = server::accept_nda(&record.id, &AcceptNda { text_version }).await?;
         app.focus.set_value(Some("#nda h2".to_owned()));
-        app.register.update(|state| state.on_record = Some(Some(record)));
+        app.register
+            .update(|state| state.on_record = Some(Some(record)));
         Ok(())
     });
 }
 
 /// S31: fills what is empty, keeps what differs, and says so.
 pub fn fill(app: App, form: &Submission) {
-    let Some((_, profile)) = app.profile.get_untracked().on_record else { return };
+    let Some((_, profile)) = app.profile.get_untracked().on_record else {
+        return;
+    };
     let words = app.content.get_untracked().words;
     let before = Draft::from_form(form.pairs());
     let filled = rules::registration::fill(&before, &profile);
-    app.announcement.set(ui::registration::fill_result(words, &filled));
-    app.focus.set_value(Some("main form .inset button".to_owned()));
+    app.announcement
+        .set(ui::registration::fill_result(words, &filled));
+    app.focus
+        .set_value(Some("main form .inset button".to_owned()));
     keep_typing(app, |typed| {
         typed.draft = filled.draft.clone();
         // What is filled is wrong no longer.
-        typed.errors.0.retain(|(name, _)| !filled.filled.iter().any(|field| field.name() == name));
+        typed
+            .errors
+            .0
+            .retain(|(name, _)| !filled.filled.iter().any(|field| field.name() == name));
         typed.before_fill = Some(before);
         typed.filled = Some(filled);
     });
@@ -246,7 +337,8 @@ pub fn fill(app: App, form: &Submission) {
 pub fn undo_fill(app: App) {
     let words = app.content.get_untracked().words;
     app.announcement.set(words.registration_undone().to_owned());
-    app.focus.set_value(Some("main form .inset button".to_owned()));
+    app.focus
+        .set_value(Some("main form .inset button".to_owned()));
     keep_typing(app, |typed| {
         typed.filled = None;
         if let Some(before) = typed.before_fill.take() {
@@ -257,20 +349,27 @@ pub fn undo_fill(app: App) {
 
 /// Takes one value of the profile (`field=value`) where the form had another.
 pub fn take_from_profile(app: App, about: &str, form: &Submission) {
-    let Some((name, value)) = about.split_once('=') else { return };
-    let Some(field) = Field::parse(name) else { return };
+    let Some((name, value)) = about.split_once('=') else {
+        return;
+    };
+    let Some(field) = Field::parse(name) else {
+        return;
+    };
     app.focus.set_value(Some(format!("#{name}")));
     keep_typing(app, |typed| {
         typed.draft = Draft::from_form(form.pairs());
         typed.draft.set(field, value);
         typed.errors.0.retain(|(known, _)| known != name);
         if let Some(filled) = &mut typed.filled {
-            filled.differs.retain(|difference| difference.field != field);
+            filled
+                .differs
+                .retain(|difference| difference.field != field);
             filled.filled.push(field);
         }
     });
 }
 
 fn keep_typing(app: App, change: impl FnOnce(&mut Typed)) {
-    app.register.update(|state| change(state.typed.get_or_insert_default()));
+    app.register
+        .update(|state| change(state.typed.get_or_insert_default()));
 }

@@ -1,7 +1,8 @@
 //! The network: requests of the API as typed calls. A failure is a value, never a panic and never a silence.
 
 use api::{
-    AcceptNda, Problem, ProblemKind, ProfileRecord, Register, RegistrationRecord, Session, SignIn, SignUp, path,
+    AcceptNda, Problem, ProblemKind, ProfileRecord, Register, RegistrationRecord, Session, SignIn,
+    SignUp, path,
 };
 use gloo_net::http::{Method, RequestBuilder};
 use rules::registration::Profile;
@@ -31,7 +32,10 @@ type Outcome<T> = Result<T, Failure>;
 
 /// A file of the site.
 pub async fn bytes(path: &str) -> Outcome<Vec<u8>> {
-    let response = RequestBuilder::new(path).send().await.map_err(|_| Failure::Unreachable)?;
+    let response = RequestBuilder::new(path)
+        .send()
+        .await
+        .map_err(|_| Failure::Unreachable)?;
     if !response.ok() {
         return Err(Failure::Unreachable);
     }
@@ -56,7 +60,9 @@ pub async fn sign_up(body: &SignUp) -> Outcome<Session> {
 }
 
 pub async fn sign_out() -> Outcome<()> {
-    exchange(Method::DELETE, path::SESSION, Some("{}".to_owned()), None).await.map(|_| ())
+    exchange(Method::DELETE, path::SESSION, Some("{}".to_owned()), None)
+        .await
+        .map(|_| ())
 }
 
 pub async fn profile() -> Outcome<ProfileRecord> {
@@ -64,12 +70,21 @@ pub async fn profile() -> Outcome<ProfileRecord> {
 }
 
 pub async fn save_profile(profile: &Profile, version: u64) -> Outcome<ProfileRecord> {
-    read(exchange(Method::PUT, path::PROFILE, json(profile), Some(if_match(version))).await)
+    read(
+        exchange(
+            Method::PUT,
+            path::PROFILE,
+            json(profile),
+            Some(if_match(version)),
+        )
+        .await,
+    )
 }
 
 /// The candidate's registration, if there is one.
 pub async fn registration() -> Outcome<Option<RegistrationRecord>> {
-    let all: Vec<RegistrationRecord> = read(exchange(Method::GET, path::REGISTRATIONS, None, None).await)?;
+    let all: Vec<RegistrationRecord> =
+        read(exchange(Method::GET, path::REGISTRATIONS, None, None).await)?;
     Ok(all.into_iter().next())
 }
 
@@ -80,7 +95,15 @@ pub async fn register(key: &str, body: &Register) -> Outcome<RegistrationRecord>
 }
 
 pub async fn correct(id: &str, version: u64, body: &Register) -> Outcome<RegistrationRecord> {
-    read(exchange(Method::PUT, &path::registration(id), json(body), Some(if_match(version))).await)
+    read(
+        exchange(
+            Method::PUT,
+            &path::registration(id),
+            json(body),
+            Some(if_match(version)),
+        )
+        .await,
+    )
 }
 
 pub async fn accept_nda(id: &str, body: &AcceptNda) -> Outcome<RegistrationRecord> {
@@ -100,14 +123,27 @@ fn json(body: &impl Serialize) -> Option<String> {
 }
 
 /// One request and its answer, as text. Not generic, so that the browser is sent it once.
-async fn exchange(method: Method, path: &str, body: Option<String>, header: Option<Header>) -> Outcome<String> {
+async fn exchange(
+    method: Method,
+    path: &str,
+    body: Option<String>,
+    header: Option<Header>,
+) -> Outcome<String> {
     let request = RequestBuilder::new(path).method(method);
-    let request = header.into_iter().fold(request, |request, (name, value)| request.header(name, &value));
+    let request = header.into_iter().fold(request, |request, (name, value)| {
+        request.header(name, &value)
+    });
     let request = match body {
-        Some(body) => request.header("content-type", "application/json").body(body),
+        Some(body) => request
+            .header("content-type", "application/json")
+            .body(body),
         None => request.build(),
     };
-    let response = request.map_err(|_| Failure::Unreachable)?.send().await.map_err(|_| Failure::Unreachable)?;
+    let response = request
+        .map_err(|_| Failure::Unreachable)?
+        .send()
+        .await
+        .map_err(|_| Failure::Unreachable)?;
     let is_ok = response.ok();
     let text = response.text().await.map_err(|_| Failure::Unreachable)?;
     if is_ok {

@@ -1,13 +1,13 @@
 // The browser tests: Chromium against the server as it is built, with the site inside and an empty database.
 //
-// `cargo xtask test` runs them last; alone they run with `npx playwright test` in this folder, once `cargo xtask run`
-// or `cargo xtask test` has built target/debug/waypost. What they leave behind is in target/e2e.
+// `cargo xtask test` runs them last; alone they run with `npx playwright test` in this folder, once that command or
+// `cargo xtask run` has built target/debug/waypost. What they leave behind is in target/e2e.
 
 import { defineConfig } from "@playwright/test";
 
 const LISTEN = "127.0.0.1:8099";
 const SERVER = process.env.WAYPOST_SERVER || "../../target/debug/waypost";
-const RECORDS = "../../target/e2e/records";
+const LEFT_BEHIND = "../../target/e2e";
 
 // What a browser in a container needs, and what keeps it from telephoning home.
 const CHROMIUM_ARGUMENTS = [
@@ -22,7 +22,7 @@ const CHROMIUM_ARGUMENTS = [
 
 export default defineConfig({
   testDir: ".",
-  outputDir: "../../target/e2e/results",
+  outputDir: `${LEFT_BEHIND}/results`,
   reporter: [["list"]],
   fullyParallel: true,
   workers: 2,
@@ -30,10 +30,12 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 30_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 5_000 },
   use: {
     baseURL: `http://${LISTEN}`,
     locale: "en-US",
+    // So that no color is judged halfway from one to another; the motion itself has a test.
+    contextOptions: { reducedMotion: "reduce" },
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
@@ -41,12 +43,13 @@ export default defineConfig({
     },
   },
   webServer: {
-    // Every client address of the tests is believed, so that each test signs up as a client of its own.
+    // Whatever address a test claims to come from is believed, so that each is a client of its own.
     command:
-      `rm -rf ${RECORDS} && exec ${SERVER} serve --listen ${LISTEN}` +
-      ` --database sqlite:${RECORDS}/waypost.db --trusted-proxy 127.0.0.0/8`,
+      `mkdir -p ${LEFT_BEHIND} && rm -rf ${LEFT_BEHIND}/records && exec ${SERVER} serve --listen ${LISTEN}` +
+      ` --database sqlite:${LEFT_BEHIND}/records/waypost.db --trusted-proxy 127.0.0.0/8 2> ${LEFT_BEHIND}/server.log`,
     url: `http://${LISTEN}/healthz`,
     reuseExistingServer: false,
-    timeout: 30_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
+    timeout: 20_000,
   },
 });

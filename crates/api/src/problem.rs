@@ -87,7 +87,11 @@ impl ProblemKind {
         (ProblemKind::MalformedJson, "malformed-json", 400),
         (ProblemKind::UnknownField, "unknown-field", 400),
         (ProblemKind::BadHeader, "bad-header", 400),
-        (ProblemKind::IdempotencyKeyMissing, "idempotency-key-missing", 400),
+        (
+            ProblemKind::IdempotencyKeyMissing,
+            "idempotency-key-missing",
+            400,
+        ),
         (ProblemKind::NotSignedIn, "not-signed-in", 401),
         (ProblemKind::WrongCredentials, "wrong-credentials", 401),
         (ProblemKind::OtherSite, "other-site", 403),
@@ -102,7 +106,11 @@ impl ProblemKind {
         (ProblemKind::NotJson, "not-json", 415),
         (ProblemKind::Invalid, "invalid", 422),
         (ProblemKind::OutcomeMismatch, "outcome-mismatch", 422),
-        (ProblemKind::PreconditionMissing, "precondition-missing", 428),
+        (
+            ProblemKind::PreconditionMissing,
+            "precondition-missing",
+            428,
+        ),
         (ProblemKind::TooManyAttempts, "too-many-attempts", 429),
         (ProblemKind::Internal, "internal", 500),
         (ProblemKind::Busy, "busy", 503),
@@ -116,17 +124,26 @@ impl ProblemKind {
 
     /// The problem's `type`, such as `/problems/stale`.
     pub fn uri(self) -> String {
-        let slug = Self::TABLE.iter().find(|row| row.0 == self).map_or("", |row| row.1);
+        let slug = Self::TABLE
+            .iter()
+            .find(|row| row.0 == self)
+            .map_or("", |row| row.1);
         format!("/problems/{slug}")
     }
 
     /// The HTTP status.
     pub fn status(self) -> u16 {
-        Self::TABLE.iter().find(|row| row.0 == self).map_or(500, |row| row.2)
+        Self::TABLE
+            .iter()
+            .find(|row| row.0 == self)
+            .map_or(500, |row| row.2)
     }
 
     /// The kind of a problem's `type`; `None` where the server is newer than we are.
     pub fn of(uri: &str) -> Option<ProblemKind> {
-        Self::TABLE.iter().find(|row| uri.strip_prefix("/problems/") == Some(row.1)).map(|row| row.0)
+        Self::TABLE
+            .iter()
+            .find(|row| uri.strip_prefix("/problems/") == Some(row.1))
+            .map(|row| row.0)
     }
 }

@@ -22,11 +22,17 @@ pub struct NotADate;
 
 impl Date {
     /// The first day of the article's year (its only date is "© 2013"): the day to decide by when there is no other.
-    pub const OF_ARTICLE: Date = Date { year: 2013, month: 1, day: 1 };
+    pub const OF_ARTICLE: Date = Date {
+        year: 2013,
+        month: 1,
+        day: 1,
+    };
 
     /// The day, if there is such a day.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Date> {
-        let exists = (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day);
+        let exists = (1..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=days_in(year, month)).contains(&day);
         exists.then_some(Date { year, month, day })
     }
 
@@ -34,9 +40,20 @@ impl Date {
     pub fn yesterday(self) -> Date {
         let Date { year, month, day } = self;
         match (month, day) {
-            (_, 2..) => Date { day: day - 1, ..self },
-            (2.., _) => Date { month: month - 1, day: days_in(year, month - 1), year },
-            _ if year > 1 => Date { year: year - 1, month: 12, day: 31 },
+            (_, 2..) => Date {
+                day: day - 1,
+                ..self
+            },
+            (2.., _) => Date {
+                month: month - 1,
+                day: days_in(year, month - 1),
+                year,
+            },
+            _ if year > 1 => Date {
+                year: year - 1,
+                month: 12,
+                day: 31,
+            },
             _ => self,
         }
     }
@@ -57,12 +74,24 @@ impl FromStr for Date {
 
     fn from_str(text: &str) -> Result<Date, NotADate> {
         let well_formed = text.len() == 10
-            && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+            && text.bytes().enumerate().all(|(at, byte)| {
+                if at == 4 || at == 7 {
+                    byte == b'-'
+                } else {
+                    byte.is_ascii_digit()
+                }
+            });
         if !well_formed {
             return Err(NotADate);
         }
-        let number = |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u16>().ok());
-        let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) else { return Err(NotADate) };
+        let number = |range: std::ops::Range<usize>| {
+            text.get(range)
+                .and_then(|digits| digits.parse::<u16>().ok())
+        };
+        let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10))
+        else {
+            return Err(NotADate);
+        };
         Date::new(year, month as u8, day as u8).ok_or(NotADate)
     }
 }
@@ -99,22 +128,50 @@ mod tests {
 
     #[test]
     fn days_that_exist_are_read_and_printed_alike() {
-        for text in ["2013-01-01", "2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31"] {
-            assert_eq!(text.parse::<Date>().map(|date| date.to_string()), Ok(text.to_owned()));
+        for text in [
+            "2013-01-01",
+            "2024-02-29",
+            "2000-02-29",
+            "0001-01-01",
+            "9999-12-31",
+        ] {
+            assert_eq!(
+                text.parse::<Date>().map(|date| date.to_string()),
+                Ok(text.to_owned())
+            );
         }
     }
 
     #[test]
     fn days_that_do_not_exist_are_refused() {
-        for text in ["2023-02-29", "1900-02-29", "2013-13-01", "2013-00-10", "2013-04-31", "2013-1-1", "13-01-01", "", "2013/01/01", "+201-01-01"] {
+        for text in [
+            "2023-02-29",
+            "1900-02-29",
+            "2013-13-01",
+            "2013-00-10",
+            "2013-04-31",
+            "2013-1-1",
+            "13-01-01",
+            "",
+            "2013/01/01",
+            "+201-01-01",
+        ] {
             assert_eq!(text.parse::<Date>(), Err(NotADate), "{text}");
         }
     }
 
     #[test]
     fn yesterday_crosses_months_and_years() {
-        for (today, yesterday) in [("2022-07-01", "2022-06-30"), ("2024-03-01", "2024-02-29"), ("2013-01-01", "2012-12-31"), ("0001-01-01", "0001-01-01")] {
-            assert_eq!(today.parse::<Date>().map(Date::yesterday), yesterday.parse());
+        for (today, yesterday) in [
+            ("2022-07-01", "2022-06-30"),
+            ("2024-03-01", "2024-02-29"),
+            ("2013-01-01", "2012-12-31"),
+            ("0001-01-01", "0001-01-01"),
+        ] {
+            assert_eq!(
+                today.parse::<Date>().map(Date::yesterday),
+                yesterday.parse()
+            );
         }
     }
 }

@@ -34,7 +34,9 @@ impl Answers {
 
     /// Question and choice, by question id.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(question, choice)| (question.as_str(), choice.as_str()))
+        self.0
+            .iter()
+            .map(|(question, choice)| (question.as_str(), choice.as_str()))
     }
 
     /// Whether nothing is answered.
@@ -134,21 +136,36 @@ pub struct WhyNot<'p> {
 impl<'p> Interview<'p> {
     /// A new interview by the rules of a day.
     pub fn start(policy: &'p Policy, date: Date) -> Interview<'p> {
-        Interview { policy, date, chosen: vec![None; policy.questions().len()] }
+        Interview {
+            policy,
+            date,
+            chosen: vec![None; policy.questions().len()],
+        }
     }
 
     /// The interview with these answers, and the answers (`question=choice`) that the policy does not know.
-    pub fn resume(policy: &'p Policy, date: Date, answers: &Answers) -> (Interview<'p>, Vec<String>) {
+    pub fn resume(
+        policy: &'p Policy,
+        date: Date,
+        answers: &Answers,
+    ) -> (Interview<'p>, Vec<String>) {
         let mut interview = Interview::start(policy, date);
-        let unknown = answers.iter().filter(|(question, choice)| !interview.answer(question, choice));
-        let unknown = unknown.map(|(question, choice)| format!("{question}={choice}")).collect();
+        let unknown = answers
+            .iter()
+            .filter(|(question, choice)| !interview.answer(question, choice));
+        let unknown = unknown
+            .map(|(question, choice)| format!("{question}={choice}"))
+            .collect();
         (interview, unknown)
     }
 
     /// Answers a question; `false` where the policy has no such question or choice.
     pub fn answer(&mut self, question: &str, choice: &str) -> bool {
         let found = self.policy.question_at(question).and_then(|at| {
-            let choice = self.policy.questions()[at].choices.iter().position(|known| known == choice)?;
+            let choice = self.policy.questions()[at]
+                .choices
+                .iter()
+                .position(|known| known == choice)?;
             Some((at, choice))
         });
         if let Some((at, choice)) = found {
@@ -169,8 +186,14 @@ impl<'p> Interview<'p> {
 
     /// All answers given.
     pub fn answers(&self) -> Answers {
-        let given = self.given().map(|(question, choice)| self.answered(question, choice));
-        Answers(given.map(|answer| (answer.question.id.clone(), answer.choice.to_owned())).collect())
+        let given = self
+            .given()
+            .map(|(question, choice)| self.answered(question, choice));
+        Answers(
+            given
+                .map(|answer| (answer.question.id.clone(), answer.choice.to_owned()))
+                .collect(),
+        )
     }
 
     /// The next question, or the outcome.
@@ -191,14 +214,21 @@ impl<'p> Interview<'p> {
 
     /// The answers that the interview asked for, in the order in which it asked.
     pub fn path(&self) -> Vec<Answered<'p>> {
-        self.replay().into_iter().map(|(question, choice)| self.answered(question, choice)).collect()
+        self.replay()
+            .into_iter()
+            .map(|(question, choice)| self.answered(question, choice))
+            .collect()
     }
 
     /// What changing an answer would do. The policy must know the question and the choice; otherwise nothing changes.
     pub fn change(&self, question: &str, choice: &str) -> Change<'p> {
         let mut changed = self.clone();
         changed.answer(question, choice);
-        let mut needed: BTreeSet<usize> = changed.replay().into_iter().map(|(question, _)| question).collect();
+        let mut needed: BTreeSet<usize> = changed
+            .replay()
+            .into_iter()
+            .map(|(question, _)| question)
+            .collect();
         // Beyond the first open question, an answer still holds when some way on asks for it.
         let on_path: Vec<(usize, usize)> = changed.replay();
         let mut space = Space::new(&self.policy.table);
@@ -218,7 +248,11 @@ impl<'p> Interview<'p> {
                 changed.chosen[at] = None;
             }
         }
-        Change { interview: changed, stays, dropped }
+        Change {
+            interview: changed,
+            stays,
+            dropped,
+        }
     }
 
     /// How many questions are left.
@@ -241,7 +275,10 @@ impl<'p> Interview<'p> {
         }
         // A walk too long to finish knows only that each open question may still come.
         let open = self.chosen.iter().filter(|choice| choice.is_none()).count() as u32;
-        left.get(&start).copied().unwrap_or(Remaining { fewest: 0, most: open })
+        left.get(&start).copied().unwrap_or(Remaining {
+            fewest: 0,
+            most: open,
+        })
     }
 
     /// The outcomes that can still be reached, in declared order.
@@ -256,39 +293,73 @@ impl<'p> Interview<'p> {
                 _ => None,
             })
             .collect();
-        reached.into_iter().map(|at| &self.policy.outcomes()[at]).collect()
+        reached
+            .into_iter()
+            .map(|at| &self.policy.outcomes()[at])
+            .collect()
     }
 
     /// Why it was decided as it was; `None` while it is not.
     ///
     /// The answers are the rule's own conditions, and the fewest others that rule out every rule above it.
     pub fn why(&self) -> Option<Why<'p>> {
-        let Next::Conclude(decision) = self.next() else { return None };
-        let table = &self.policy.table;
-        let decided = self.policy.rules().iter().position(|rule| std::ptr::eq(rule, decision.rule))?;
-        let own: BTreeSet<usize> = table.rules[decided].conditions.iter().map(|(question, _)| *question).collect();
-        let refused_by = |questions: &BTreeSet<usize>, rule: usize| {
-            questions.iter().any(|&at| self.chosen[at].is_some_and(|choice| table.rules[rule].refuses(at, choice)))
+        let Next::Conclude(decision) = self.next() else {
+            return None;
         };
-        let above: Vec<usize> =
-            (0..decided).filter(|&rule| table.rules[rule].in_force(self.date) && !refused_by(&own, rule)).collect();
-        let others: Vec<usize> = self.given().map(|(question, _)| question).filter(|at| !own.contains(at)).collect();
-        let helpers = smallest_subset(&others, |chosen| above.iter().all(|&rule| refused_by(chosen, rule)));
+        let table = &self.policy.table;
+        let decided = self
+            .policy
+            .rules()
+            .iter()
+            .position(|rule| std::ptr::eq(rule, decision.rule))?;
+        let own: BTreeSet<usize> = table.rules[decided]
+            .conditions
+            .iter()
+            .map(|(question, _)| *question)
+            .collect();
+        let refused_by = |questions: &BTreeSet<usize>, rule: usize| {
+            questions.iter().any(|&at| {
+                self.chosen[at].is_some_and(|choice| table.rules[rule].refuses(at, choice))
+            })
+        };
+        let above: Vec<usize> = (0..decided)
+            .filter(|&rule| table.rules[rule].in_force(self.date) && !refused_by(&own, rule))
+            .collect();
+        let others: Vec<usize> = self
+            .given()
+            .map(|(question, _)| question)
+            .filter(|at| !own.contains(at))
+            .collect();
+        let helpers = smallest_subset(&others, |chosen| {
+            above.iter().all(|&rule| refused_by(chosen, rule))
+        });
         let reasons: BTreeSet<usize> = own.union(&helpers).copied().collect();
-        let answers = self.given().filter(|(at, _)| reasons.contains(at)).map(|(at, choice)| self.answered(at, choice));
-        Some(Why { answers: answers.collect(), sources: self.policy.sources_of_rule(decision.rule).collect() })
+        let answers = self
+            .given()
+            .filter(|(at, _)| reasons.contains(at))
+            .map(|(at, choice)| self.answered(at, choice));
+        Some(Why {
+            answers: answers.collect(),
+            sources: self.policy.sources_of_rule(decision.rule).collect(),
+        })
     }
 
     /// What stands between these answers and an outcome; `None` where nothing leads there on this day.
     pub fn why_not(&self, outcome: &str) -> Option<WhyNot<'p>> {
-        let goal = self.policy.outcomes().iter().position(|known| known.id == outcome)?;
+        let goal = self
+            .policy
+            .outcomes()
+            .iter()
+            .position(|known| known.id == outcome)?;
         let mut space = Space::new(&self.policy.table);
         let start = space.start(self.date, []);
         // Per state: answers to change and further questions on the cheapest way to the goal, and the choice that begins it.
         let mut cheapest: HashMap<StateId, ((u32, u32), usize)> = HashMap::new();
         for state in space.below(start).unwrap_or_default() {
             let best = match space.step(state) {
-                Step::Decide(rule) if self.policy.table.rules[rule].outcome == goal => Some(((0, 0), 0)),
+                Step::Decide(rule) if self.policy.table.rules[rule].outcome == goal => {
+                    Some(((0, 0), 0))
+                }
                 Step::Ask(question) => {
                     let ways = space.open(state);
                     let ways = ways.iter().enumerate().filter_map(|(choice, child)| {
@@ -307,15 +378,22 @@ impl<'p> Interview<'p> {
                 cheapest.insert(state, best);
             }
         }
-        let mut way = WhyNot { changes: Vec::new(), further: Vec::new() };
+        let mut way = WhyNot {
+            changes: Vec::new(),
+            further: Vec::new(),
+        };
         let mut state = start;
         loop {
             let (_, choice) = *cheapest.get(&state)?;
-            let Step::Ask(question) = space.step(state) else { return Some(way) };
+            let Step::Ask(question) = space.step(state) else {
+                return Some(way);
+            };
             let wanted = self.answered(question, choice);
             match self.chosen[question] {
                 None => way.further.push(wanted),
-                Some(chosen) if chosen != choice => way.changes.push((self.answered(question, chosen), wanted.choice)),
+                Some(chosen) if chosen != choice => way
+                    .changes
+                    .push((self.answered(question, chosen), wanted.choice)),
                 Some(_) => {}
             }
             state = *space.open(state).get(choice)?;
@@ -324,7 +402,11 @@ impl<'p> Interview<'p> {
 
     /// The remarks to show with an outcome, in declared order.
     pub fn notes(&self, outcome: &Outcome) -> Vec<&'p Note> {
-        let place = self.policy.outcomes().iter().position(|known| known.id == outcome.id);
+        let place = self
+            .policy
+            .outcomes()
+            .iter()
+            .position(|known| known.id == outcome.id);
         let shown = self.policy.parts.notes.iter().filter(|note| {
             place.is_some_and(|at| note.outcomes.contains(&at))
                 && note.from.is_none_or(|from| from <= self.date)
@@ -339,7 +421,10 @@ impl<'p> Interview<'p> {
     }
 
     fn given(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.chosen.iter().enumerate().filter_map(|(question, choice)| Some((question, (*choice)?)))
+        self.chosen
+            .iter()
+            .enumerate()
+            .filter_map(|(question, choice)| Some((question, (*choice)?)))
     }
 
     /// Asks from the start, answering with what is known, up to the first question without an answer.
@@ -349,7 +434,9 @@ impl<'p> Interview<'p> {
         let mut answered = Bits::none(self.chosen.len());
         let mut path = Vec::new();
         while let Step::Ask(question) = table.step(&live, &answered) {
-            let Some(choice) = self.chosen[question] else { break };
+            let Some(choice) = self.chosen[question] else {
+                break;
+            };
             table.answer(&mut live, question, choice);
             answered.insert(question);
             path.push((question, choice));
@@ -359,12 +446,18 @@ impl<'p> Interview<'p> {
 
     fn decision(&self, rule: usize) -> Decision<'p> {
         let rule = &self.policy.rules()[rule];
-        Decision { rule, outcome: &self.policy.outcomes()[rule.then] }
+        Decision {
+            rule,
+            outcome: &self.policy.outcomes()[rule.then],
+        }
     }
 
     fn answered(&self, question: usize, choice: usize) -> Answered<'p> {
         let question = &self.policy.questions()[question];
-        Answered { question, choice: &question.choices[choice] }
+        Answered {
+            question,
+            choice: &question.choices[choice],
+        }
     }
 }
 
@@ -372,7 +465,11 @@ impl<'p> Interview<'p> {
 fn smallest_subset(all: &[usize], enough: impl Fn(&BTreeSet<usize>) -> bool) -> BTreeSet<usize> {
     const TRIED: usize = 12;
     let of = |mask: u32| -> BTreeSet<usize> {
-        all.iter().enumerate().filter(|(bit, _)| mask & (1 << bit) != 0).map(|(_, &at)| at).collect()
+        all.iter()
+            .enumerate()
+            .filter(|(bit, _)| mask & (1 << bit) != 0)
+            .map(|(_, &at)| at)
+            .collect()
     };
     if all.len() <= TRIED {
         for size in 0..=all.len() as u32 {

@@ -30,14 +30,30 @@ fn plain() -> impl Strategy<Value = Plain> {
     proptest::collection::vec(1usize..=3, 1..=4).prop_flat_map(|choices| {
         let accepts: Vec<_> = choices
             .iter()
-            .map(|&count| proptest::option::weighted(0.6, proptest::collection::btree_set(0..count, 1..=count)))
+            .map(|&count| {
+                proptest::option::weighted(
+                    0.6,
+                    proptest::collection::btree_set(0..count, 1..=count),
+                )
+            })
             .collect();
         let year = || proptest::option::weighted(0.2, 2010u16..=2012);
-        let rule = (accepts, 0..OUTCOMES, year(), year()).prop_filter_map("a period that exists", |(accepts, outcome, from, until)| {
-            let exists = !matches!((from, until), (Some(from), Some(until)) if from >= until);
-            exists.then_some(PlainRule { accepts, outcome, from, until })
-        });
-        proptest::collection::vec(rule, 0..=8).prop_map(move |rules| Plain { choices: choices.clone(), rules })
+        let rule = (accepts, 0..OUTCOMES, year(), year()).prop_filter_map(
+            "a period that exists",
+            |(accepts, outcome, from, until)| {
+                let exists = !matches!((from, until), (Some(from), Some(until)) if from >= until);
+                exists.then_some(PlainRule {
+                    accepts,
+                    outcome,
+                    from,
+                    until,
+                })
+            },
+        );
+        proptest::collection::vec(rule, 0..=8).prop_map(move |rules| Plain {
+            choices: choices.clone(),
+            rules,
+        })
     })
 }
 
@@ -46,10 +62,18 @@ impl Plain {
         let mut text = "id = \"random\"\nversion = \"1\"\n".to_owned();
         for (question, count) in self.choices.iter().enumerate() {
             let choices: Vec<String> = (0..*count).map(|choice| format!("\"c{choice}\"")).collect();
-            let _ = writeln!(text, "[[question]]\nid = \"q{question}\"\nchoices = [{}]", choices.join(", "));
+            let _ = writeln!(
+                text,
+                "[[question]]\nid = \"q{question}\"\nchoices = [{}]",
+                choices.join(", ")
+            );
         }
         for (number, rule) in self.rules.iter().enumerate() {
-            let _ = writeln!(text, "[[rule]]\nid = \"r{number}\"\nthen = \"o{}\"\ninferred = \"-\"", rule.outcome);
+            let _ = writeln!(
+                text,
+                "[[rule]]\nid = \"r{number}\"\nthen = \"o{}\"\ninferred = \"-\"",
+                rule.outcome
+            );
             for (key, year) in [("from", rule.from), ("until", rule.until)] {
                 if let Some(year) = year {
                     let _ = writeln!(text, "{key} = {year}-01-01");
@@ -60,7 +84,11 @@ impl Plain {
                 .iter()
                 .enumerate()
                 .filter_map(|(question, accepts)| {
-                    let choices: Vec<String> = accepts.as_ref()?.iter().map(|choice| format!("\"c{choice}\"")).collect();
+                    let choices: Vec<String> = accepts
+                        .as_ref()?
+                        .iter()
+                        .map(|choice| format!("\"c{choice}\""))
+                        .collect();
                     Some(format!("q{question} = [{}]", choices.join(", ")))
                 })
                 .collect();
@@ -81,36 +109,57 @@ impl Plain {
     fn decide(&self, answers: &[usize], year: u16) -> Option<usize> {
         (0..self.rules.len()).find(|&rule| {
             let accepts = &self.rules[rule].accepts;
-            self.in_force(rule, year) && accepts.iter().zip(answers).all(|(accepts, choice)| accepts.as_ref().is_none_or(|set| set.contains(choice)))
+            self.in_force(rule, year)
+                && accepts.iter().zip(answers).all(|(accepts, choice)| {
+                    accepts.as_ref().is_none_or(|set| set.contains(choice))
+                })
         })
     }
 
     fn outcome(&self, answers: &[usize], year: u16) -> Option<usize> {
-        self.decide(answers, year).map(|rule| self.rules[rule].outcome)
+        self.decide(answers, year)
+            .map(|rule| self.rules[rule].outcome)
     }
 
     /// The next question as the language defines it, by the letter: `Err(None)` is a gap, `Err(Some)` a decision.
     fn next(&self, answers: &[Option<usize>], year: u16) -> Result<usize, Option<usize>> {
         let possible = (0..self.rules.len()).find(|&rule| {
             self.in_force(rule, year)
-                && self.rules[rule].accepts.iter().zip(answers).all(|(accepts, choice)| match (accepts, choice) {
-                    (Some(set), Some(choice)) => set.contains(choice),
-                    _ => true,
-                })
+                && self.rules[rule]
+                    .accepts
+                    .iter()
+                    .zip(answers)
+                    .all(|(accepts, choice)| match (accepts, choice) {
+                        (Some(set), Some(choice)) => set.contains(choice),
+                        _ => true,
+                    })
         });
-        let Some(rule) = possible else { return Err(None) };
-        let open = (0..self.choices.len()).find(|&question| self.rules[rule].accepts[question].is_some() && answers[question].is_none());
+        let Some(rule) = possible else {
+            return Err(None);
+        };
+        let open = (0..self.choices.len()).find(|&question| {
+            self.rules[rule].accepts[question].is_some() && answers[question].is_none()
+        });
         open.ok_or(Some(rule))
     }
 
     fn all_answers(&self) -> Vec<Vec<usize>> {
         self.choices.iter().fold(vec![vec![]], |all, &count| {
-            all.iter().flat_map(|answers| (0..count).map(|choice| [answers.as_slice(), &[choice]].concat())).collect()
+            all.iter()
+                .flat_map(|answers| {
+                    (0..count).map(|choice| [answers.as_slice(), &[choice]].concat())
+                })
+                .collect()
         })
     }
 
     /// Every interview: its answers and the rule that decided. A visit per interview, and the questions asked.
-    fn interviews(&self, year: u16, answers: &mut Vec<Option<usize>>, visit: &mut impl FnMut(&[Option<usize>], Option<usize>)) {
+    fn interviews(
+        &self,
+        year: u16,
+        answers: &mut Vec<Option<usize>>,
+        visit: &mut impl FnMut(&[Option<usize>], Option<usize>),
+    ) {
         match self.next(answers, year) {
             Ok(question) => {
                 for choice in 0..self.choices[question] {
@@ -125,8 +174,15 @@ impl Plain {
 
     /// One year per period between changes.
     fn periods(&self) -> Vec<u16> {
-        let changes: BTreeSet<u16> = self.rules.iter().flat_map(|rule| [rule.from, rule.until]).flatten().collect();
-        YEARS.filter(|year| *year == YEARS.start || changes.contains(year)).collect()
+        let changes: BTreeSet<u16> = self
+            .rules
+            .iter()
+            .flat_map(|rule| [rule.from, rule.until])
+            .flatten()
+            .collect();
+        YEARS
+            .filter(|year| *year == YEARS.start || changes.contains(year))
+            .collect()
     }
 }
 
@@ -135,18 +191,30 @@ fn day(year: u16) -> Date {
 }
 
 fn named(answers: &[Option<usize>]) -> Answers {
-    let given = answers.iter().enumerate().filter_map(|(question, choice)| Some((format!("q{question}"), format!("c{}", (*choice)?))));
+    let given = answers.iter().enumerate().filter_map(|(question, choice)| {
+        Some((format!("q{question}"), format!("c{}", (*choice)?)))
+    });
     Answers::from(given.collect::<BTreeMap<_, _>>())
 }
 
 fn checked(plain: &Plain) -> (Checked, Policy) {
-    let checked = check(&Files { policy: plain.toml(), ..Files::default() }).unwrap();
+    let checked = check(&Files {
+        policy: plain.toml(),
+        ..Files::default()
+    })
+    .unwrap();
     let policy = checked.policy.clone().unwrap();
     (checked, policy)
 }
 
 fn subjects(checked: &Checked, kind: FindingKind) -> BTreeSet<String> {
-    checked.report.findings.iter().filter(|finding| finding.kind == kind).map(|finding| finding.subject.clone()).collect()
+    checked
+        .report
+        .findings
+        .iter()
+        .filter(|finding| finding.kind == kind)
+        .map(|finding| finding.subject.clone())
+        .collect()
 }
 
 proptest! {

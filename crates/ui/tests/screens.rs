@@ -1,4 +1,5 @@
 //! Every screen, written natively: the markup that the app, the plain pages and a reader's tools rely on.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -18,7 +19,10 @@ static GUIDES: LazyLock<Vec<(Words, Guide)>> = LazyLock::new(|| {
     let checked = check(&bundled()).unwrap();
     let policy = checked.policy.unwrap();
     let languages = LANGUAGES.iter().map(|(language, _)| {
-        let guide = Guide { policy: policy.clone(), words: checked.words[*language].clone() };
+        let guide = Guide {
+            policy: policy.clone(),
+            words: checked.words[*language].clone(),
+        };
         (Words::of(language).unwrap(), guide)
     });
     languages.collect()
@@ -46,7 +50,10 @@ fn written(make: impl FnOnce() -> Screen) -> (String, String) {
 
 /// What stands between `before` and the next `after`, for every `before`.
 fn all_between<'t>(text: &'t str, before: &str, after: char) -> Vec<&'t str> {
-    text.split(before).skip(1).filter_map(|rest| rest.split(after).next()).collect()
+    text.split(before)
+        .skip(1)
+        .filter_map(|rest| rest.split(after).next())
+        .collect()
 }
 
 /// What holds for every screen.
@@ -54,16 +61,35 @@ fn assert_sound(title: &str, html: &str) {
     assert_eq!(html.matches("<h1").count(), 1, "{title}");
     assert!(title.contains('–') && !title.contains('{'), "{title}");
     // F0: nothing that lets a browser judge, and nothing that hides a label.
-    for banned in [" required", " maxlength", " pattern=", " placeholder", "type=\"number\"", " disabled", " style="] {
-        assert!(all_between(html, "<", '>').iter().all(|tag| !tag.contains(banned)), "{title}: {banned}");
+    for banned in [
+        " required",
+        " maxlength",
+        " pattern=",
+        " placeholder",
+        "type=\"number\"",
+        " disabled",
+        " style=",
+    ] {
+        assert!(
+            all_between(html, "<", '>')
+                .iter()
+                .all(|tag| !tag.contains(banned)),
+            "{title}: {banned}"
+        );
     }
-    assert!(html.matches("<form").count() == html.matches("<form novalidate").count(), "{title}");
+    assert!(
+        html.matches("<form").count() == html.matches("<form novalidate").count(),
+        "{title}"
+    );
     // An id stands once, and every label and description leads to one.
     let ids = all_between(html, " id=\"", '"');
     let unique: BTreeSet<&str> = ids.iter().copied().collect();
     assert_eq!(ids.len(), unique.len(), "{title}: {ids:?}");
     for attribute in [" for=\"", " aria-describedby=\""] {
-        for target in all_between(html, attribute, '"').iter().flat_map(|ids| ids.split(' ')) {
+        for target in all_between(html, attribute, '"')
+            .iter()
+            .flat_map(|ids| ids.split(' '))
+        {
             assert!(unique.contains(target), "{title}: {attribute}{target}");
         }
     }
@@ -77,8 +103,15 @@ fn every_stop_of_every_interview_is_a_sound_page_in_every_language() {
         let mut outcomes = BTreeSet::new();
         let mut open = vec![Answers::default()];
         while let Some(answers) = open.pop() {
-            let pairs: Vec<(String, String)> = answers.iter().map(|(question, choice)| (question.to_owned(), choice.to_owned())).collect();
-            let turn = Turn::from_pairs(pairs.iter().map(|(question, choice)| (question.as_str(), choice.as_str())));
+            let pairs: Vec<(String, String)> = answers
+                .iter()
+                .map(|(question, choice)| (question.to_owned(), choice.to_owned()))
+                .collect();
+            let turn = Turn::from_pairs(
+                pairs
+                    .iter()
+                    .map(|(question, choice)| (question.as_str(), choice.as_str())),
+            );
             let stop = turn.stop(&guide.policy, today);
             let (title, html) = written(|| screen(guide, *words, stop, Carry::Query));
             assert_sound(&title, &html);
@@ -95,13 +128,21 @@ fn every_stop_of_every_interview_is_a_sound_page_in_every_language() {
                 Next::Conclude(decision) => {
                     outcomes.insert(decision.outcome.id.clone());
                     for source in guide.policy.sources_of_rule(decision.rule) {
-                        assert!(html.contains(&format!("({})", source.id)) || html.contains(&source.id), "{title} quotes {}", source.id);
+                        assert!(
+                            html.contains(&format!("({})", source.id)) || html.contains(&source.id),
+                            "{title} quotes {}",
+                            source.id
+                        );
                     }
                 }
                 Next::Gap => panic!("{title} is a gap"),
             }
         }
-        assert_eq!(titles.len(), guide.policy.questions().len(), "W2: no two questions have one title");
+        assert_eq!(
+            titles.len(),
+            guide.policy.questions().len(),
+            "W2: no two questions have one title"
+        );
         assert_eq!(outcomes.len(), guide.policy.outcomes().len());
     }
 }
@@ -121,7 +162,13 @@ fn a_question_sent_off_without_an_answer_says_so_at_the_top_and_beside_it() {
 fn form_page(draft: Draft) -> FormPage {
     let problems = draft.parse(&ATLAS.regions).err().unwrap_or_default();
     let errors = ATLAS.sentences(english(), &draft, &problems);
-    FormPage { warnings: draft.warnings(&ATLAS.regions), draft, errors, has_profile: true, ..FormPage::default() }
+    FormPage {
+        warnings: draft.warnings(&ATLAS.regions),
+        draft,
+        errors,
+        has_profile: true,
+        ..FormPage::default()
+    }
 }
 
 #[test]
@@ -140,15 +187,41 @@ fn an_empty_form_sent_off_tells_each_error_twice_in_the_same_words() {
 
 #[test]
 fn fields_carry_their_autofill_tokens_and_are_not_spellchecked() {
-    let (_, html) = written(|| form(&ATLAS, english(), form_page(Draft { country: "US".into(), ..Draft::default() })));
+    let (_, html) = written(|| {
+        form(
+            &ATLAS,
+            english(),
+            form_page(Draft {
+                country: "US".into(),
+                ..Draft::default()
+            }),
+        )
+    });
     for (name, token) in [
-        ("first_name", "given-name"), ("middle_name", "additional-name"), ("last_name", "family-name"), ("phone", "tel"), ("email", "email"),
-        ("company", "organization"), ("job_title", "organization-title"), ("country", "country"), ("address1", "address-line1"),
-        ("address2", "address-line2"), ("city", "address-level2"), ("state", "address-level1"), ("postal_code", "postal-code"), ("person_id", "off"),
+        ("first_name", "given-name"),
+        ("middle_name", "additional-name"),
+        ("last_name", "family-name"),
+        ("phone", "tel"),
+        ("email", "email"),
+        ("company", "organization"),
+        ("job_title", "organization-title"),
+        ("country", "country"),
+        ("address1", "address-line1"),
+        ("address2", "address-line2"),
+        ("city", "address-level2"),
+        ("state", "address-level1"),
+        ("postal_code", "postal-code"),
+        ("person_id", "off"),
     ] {
-        let tag = html.split('<').find(|tag| tag.contains(&format!("name=\"{name}\""))).unwrap_or_else(|| panic!("{name} is there"));
+        let tag = html
+            .split('<')
+            .find(|tag| tag.contains(&format!("name=\"{name}\"")))
+            .unwrap_or_else(|| panic!("{name} is there"));
         assert!(tag.contains(&format!("autocomplete=\"{token}\"")), "{tag}");
-        assert!(tag.starts_with("select") || tag.contains("spellcheck=\"false\""), "{tag}");
+        assert!(
+            tag.starts_with("select") || tag.contains("spellcheck=\"false\""),
+            "{tag}"
+        );
     }
 }
 
@@ -156,54 +229,120 @@ fn fields_carry_their_autofill_tokens_and_are_not_spellchecked() {
 fn labels_and_fields_follow_the_country() {
     for (country, there, missing) in [
         ("US", vec!["State", "ZIP code", "City"], vec!["Prefecture"]),
-        ("JP", vec!["Prefecture", "Postal code"], vec!["ZIP code", ">City"]),
-        ("IE", vec!["County (optional)", "Eircode (optional)"], vec!["ZIP code"]),
+        (
+            "JP",
+            vec!["Prefecture", "Postal code"],
+            vec!["ZIP code", ">City"],
+        ),
+        (
+            "IE",
+            vec!["County (optional)", "Eircode (optional)"],
+            vec!["ZIP code"],
+        ),
         ("SG", vec!["Postal code"], vec![">State", ">City"]),
         ("AE", vec!["Emirate"], vec!["Postal code", "ZIP code"]),
     ] {
-        let (_, html) = written(|| form(&ATLAS, english(), FormPage { draft: Draft { country: country.into(), ..Draft::default() }, ..FormPage::default() }));
+        let (_, html) = written(|| {
+            form(
+                &ATLAS,
+                english(),
+                FormPage {
+                    draft: Draft {
+                        country: country.into(),
+                        ..Draft::default()
+                    },
+                    ..FormPage::default()
+                },
+            )
+        });
         let labels = all_between(&html, "<label", '/').join("\n");
-        there.iter().for_each(|label| assert!(labels.contains(label), "{country}: {label} in {labels}"));
-        missing.iter().for_each(|label| assert!(!labels.contains(label), "{country}: {label}"));
+        there
+            .iter()
+            .for_each(|label| assert!(labels.contains(label), "{country}: {label} in {labels}"));
+        missing
+            .iter()
+            .for_each(|label| assert!(!labels.contains(label), "{country}: {label}"));
     }
 }
 
 #[test]
 fn what_a_country_does_not_ask_for_stays_in_the_form_unseen() {
-    let draft = Draft { country: "SG".into(), state: "Ohio".into(), ..Draft::default() };
-    let (_, html) = written(|| form(&ATLAS, english(), FormPage { draft, ..FormPage::default() }));
-    assert!(html.contains("<input type=\"hidden\" name=\"state\" value=\"Ohio\""), "{html}");
+    let draft = Draft {
+        country: "SG".into(),
+        state: "Ohio".into(),
+        ..Draft::default()
+    };
+    let (_, html) = written(|| {
+        form(
+            &ATLAS,
+            english(),
+            FormPage {
+                draft,
+                ..FormPage::default()
+            },
+        )
+    });
+    assert!(
+        html.contains("<input type=\"hidden\" name=\"state\" value=\"Ohio\""),
+        "{html}"
+    );
 }
 
 #[test]
 fn hostile_text_is_shown_as_text() {
     let hostile = "\"><script>alert(1)</script>";
     let mut draft = Draft::default();
-    Field::ALL.iter().filter(|field| !field.is_checkbox()).for_each(|field| draft.set(*field, hostile));
+    Field::ALL
+        .iter()
+        .filter(|field| !field.is_checkbox())
+        .for_each(|field| draft.set(*field, hostile));
     let (_, html) = written(|| form(&ATLAS, english(), form_page(draft.clone())));
     assert!(!html.contains("<script>"));
-    let page = ProfilePage { draft, errors: FieldErrors(vec![("first_name".into(), hostile.into())]), notice: None };
+    let page = ProfilePage {
+        draft,
+        errors: FieldErrors(vec![("first_name".into(), hostile.into())]),
+        notice: None,
+    };
     let (_, html) = written(|| profile(&ATLAS, english(), page));
     assert!(!html.contains("<script>"));
 }
 
 #[test]
 fn filling_offers_what_differs_and_marks_what_was_filled() {
-    let own = Draft { first_name: "Ada".into(), ..Draft::default() };
-    let theirs = Profile { first_name: "Adaline".into(), company: "Example School".into(), ..Profile::default() };
+    let own = Draft {
+        first_name: "Ada".into(),
+        ..Draft::default()
+    };
+    let theirs = Profile {
+        first_name: "Adaline".into(),
+        company: "Example School".into(),
+        ..Profile::default()
+    };
     let filled = fill(&own, &theirs);
-    let page = FormPage { draft: filled.draft.clone(), filled: Some(filled), has_profile: true, ..FormPage::default() };
+    let page = FormPage {
+        draft: filled.draft.clone(),
+        filled: Some(filled),
+        has_profile: true,
+        ..FormPage::default()
+    };
     let (title, html) = written(|| form(&ATLAS, english(), page));
     assert_sound(&title, &html);
     assert!(html.contains("Your profile says: Adaline"));
-    assert_eq!(html.matches(english().registration_field_filled()).count(), 1);
+    assert_eq!(
+        html.matches(english().registration_field_filled()).count(),
+        1
+    );
     assert!(html.contains("1 field filled"));
 }
 
 #[test]
 fn account_pages_are_sound_and_never_show_a_password() {
     for make in [sign_in, sign_up] {
-        let page = AccountPage { email: "a@example.com".into(), errors: FieldErrors(vec![("password".into(), "No".into())]), ..AccountPage::default() };
+        let page = AccountPage {
+            email: "a@example.com".into(),
+            errors: FieldErrors(vec![("password".into(), "No".into())]),
+            ..AccountPage::default()
+        };
         let (title, html) = written(|| make(english(), page));
         assert_sound(&title, &html);
         assert!(html.contains("type=\"password\"") && html.contains("value=\"a@example.com\""));
@@ -216,10 +355,15 @@ fn the_frame_names_where_the_reader_is_and_keeps_help_in_one_place() {
         let owner = Owner::new();
         owner.with(|| {
             let nobody: Option<api::Account> = None;
-            leptos::view! { <ui::Layout words=english() page account=nobody /> }.into_any().to_html()
+            leptos::view! { <ui::Layout words=english() page account=nobody /> }
+                .into_any()
+                .to_html()
         })
     };
     assert!(frame(Page::Guide).contains("href=\"/guide\" aria-current=\"page\""));
-    let helps: BTreeSet<usize> = Page::ALL.iter().map(|page| frame(*page).matches("tel:+18018473100").count()).collect();
+    let helps: BTreeSet<usize> = Page::ALL
+        .iter()
+        .map(|page| frame(*page).matches("tel:+18018473100").count())
+        .collect();
     assert_eq!(helps, BTreeSet::from([1]), "WCAG 2.2, criterion 3.2.6");
 }

@@ -56,11 +56,18 @@ impl Words {
                 .iter()
                 .filter_map(|(language, json)| {
                     let messages = serde_json::from_str(json).ok()?;
-                    Some(Catalogue { language: (*language).to_owned(), fingerprint: FINGERPRINT, messages })
+                    Some(Catalogue {
+                        language: (*language).to_owned(),
+                        fingerprint: FINGERPRINT,
+                        messages,
+                    })
                 })
                 .collect()
         });
-        CARRIED.iter().find(|catalogue| catalogue.language == language).map(Words)
+        CARRIED
+            .iter()
+            .find(|catalogue| catalogue.language == language)
+            .map(Words)
     }
 
     /// Keeps a catalogue that was sent, for the rest of the program's life.
@@ -96,7 +103,9 @@ impl Words {
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
-            let Some((name, tail)) = after.split_once('}') else { break };
+            let Some((name, tail)) = after.split_once('}') else {
+                break;
+            };
             if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
                 filled.push_str(&value.to_string());
             }

@@ -39,9 +39,13 @@ pub fn run(what: What) -> Result<()> {
 
 fn size() -> Result<String> {
     site::build()?;
-    crate::shell::cargo("build the server", &["build", "--release", "--package", "waypost"])?;
+    crate::shell::cargo(
+        "build the server",
+        &["build", "--release", "--package", "waypost"],
+    )?;
     let mut report = String::from("# Size\n\n| file | raw | gzip | brotli |\n|---|--:|--:|--:|\n");
-    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(site::folder().join("manifest.json"))?)?;
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(site::folder().join("manifest.json"))?)?;
     let mut brotli_of = std::collections::BTreeMap::new();
     for (role, name) in manifest.as_object().context("the manifest is a table")? {
         let name = name.as_str().unwrap_or_default();
@@ -55,7 +59,12 @@ fn size() -> Result<String> {
         row(&mut report, &name, &content, compressed)?;
         brotli_of.insert(name, compressed);
     }
-    let sum = |roles: &[&str]| roles.iter().filter_map(|role| brotli_of.get(*role)).sum::<usize>();
+    let sum = |roles: &[&str]| {
+        roles
+            .iter()
+            .filter_map(|role| brotli_of.get(*role))
+            .sum::<usize>()
+    };
     let app = sum(&["wasm", "app", "boot", "content.en"]);
     let first = sum(&["GET /", "style"]);
     let judged = |figure: usize, limit: usize| if figure <= limit { "met" } else { "MISSED" };
@@ -68,7 +77,8 @@ fn size() -> Result<String> {
         judged(app, APP_LIMIT),
         judged(app, APP_AIM),
     );
-    let wasm = fs::read(site::bindings().join("app_bg.wasm")).context("target/bindings/app_bg.wasm")?;
+    let wasm =
+        fs::read(site::bindings().join("app_bg.wasm")).context("target/bindings/app_bg.wasm")?;
     report.push_str("\n## The biggest parts of the WebAssembly (raw bytes)\n\n");
     report.push_str(&wasm_parts::table(&wasm)?);
     Ok(report)
@@ -83,6 +93,17 @@ fn row(report: &mut String, name: &str, content: &[u8], brotli: usize) -> Result
 }
 
 fn policy() -> Result<String> {
-    crate::shell::cargo("measure", &["run", "--release", "--quiet", "--package", "waypost-rules", "--example", "bench_policy"])?;
+    crate::shell::cargo(
+        "measure",
+        &[
+            "run",
+            "--release",
+            "--quiet",
+            "--package",
+            "waypost-rules",
+            "--example",
+            "bench_policy",
+        ],
+    )?;
     fs::read_to_string(root().join("target/bench/policy.md")).context("target/bench/policy.md")
 }

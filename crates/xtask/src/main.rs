@@ -66,7 +66,12 @@ fn main() -> ExitCode {
 
 fn build() -> Result<()> {
     site::build()?;
-    shell::cargo("build the server", &["build", "--release", "--package", "waypost"])?;
-    println!("Built target/release/waypost. Start it with: target/release/waypost serve --database sqlite:waypost.db");
+    shell::cargo(
+        "build the server",
+        &["build", "--release", "--package", "waypost"],
+    )?;
+    println!(
+        "Built target/release/waypost. Start it with: target/release/waypost serve --database sqlite:waypost.db"
+    );
     Ok(())
 }

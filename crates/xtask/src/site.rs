@@ -31,7 +31,15 @@ pub fn bindings() -> PathBuf {
 /// Builds the site.
 pub fn build() -> Result<()> {
     shell::want_wasm_target()?;
-    let arguments = ["build", "--package", "waypost-app", "--profile", "web", "--target", "wasm32-unknown-unknown"];
+    let arguments = [
+        "build",
+        "--package",
+        "waypost-app",
+        "--profile",
+        "web",
+        "--target",
+        "wasm32-unknown-unknown",
+    ];
     shell::cargo("build the app (WebAssembly)", &arguments)?;
     shell::step("put the site together");
     let wasm = root().join("target/wasm32-unknown-unknown/web/app.wasm");
@@ -52,11 +60,26 @@ pub fn build() -> Result<()> {
     for (role, name, sent) in content()? {
         files.insert(role, (name, sent));
     }
-    files.insert("wasm".into(), ("app.wasm".into(), without_names(&read(glue.join("app_bg.wasm"))?)?));
+    files.insert(
+        "wasm".into(),
+        (
+            "app.wasm".into(),
+            without_names(&read(glue.join("app_bg.wasm"))?)?,
+        ),
+    );
     files.insert("app".into(), ("app.js".into(), read(glue.join("app.js"))?));
-    files.insert("boot".into(), ("boot.js".into(), read(root().join("public/boot.js"))?));
-    files.insert("icon".into(), ("icon.svg".into(), read(root().join("public/icon.svg"))?));
-    files.insert("style".into(), ("style.css".into(), stylesheet()?.into_bytes()));
+    files.insert(
+        "boot".into(),
+        ("boot.js".into(), read(root().join("public/boot.js"))?),
+    );
+    files.insert(
+        "icon".into(),
+        ("icon.svg".into(), read(root().join("public/icon.svg"))?),
+    );
+    files.insert(
+        "style".into(),
+        ("style.css".into(), stylesheet()?.into_bytes()),
+    );
     write(&files)
 }
 
@@ -65,20 +88,48 @@ pub fn build() -> Result<()> {
 /// A policy that is not proven stops the build.
 fn content() -> Result<Vec<(String, String, Vec<u8>)>> {
     let checked = policy::check(&policy::bundled())?;
-    let findings: Vec<&str> = checked.report.findings.iter().map(|finding| finding.message.as_str()).collect();
-    ensure!(checked.report.proved, "the policy is not proven:\n{}", findings.join("\n"));
+    let findings: Vec<&str> = checked
+        .report
+        .findings
+        .iter()
+        .map(|finding| finding.message.as_str())
+        .collect();
+    ensure!(
+        checked.report.proved,
+        "the policy is not proven:\n{}",
+        findings.join("\n")
+    );
     let policy = checked.policy.context("the policy does not fit together")?;
-    let mut content = vec![("regions".to_owned(), "regions.tsv".to_owned(), REGIONS_TSV.into())];
+    let mut content = vec![(
+        "regions".to_owned(),
+        "regions.tsv".to_owned(),
+        REGIONS_TSV.into(),
+    )];
     for (language, _) in LANGUAGES {
-        let words = Words::of(language).with_context(|| format!("there are no words in {language}"))?;
-        let of_policy = checked.words.get(*language).with_context(|| format!("the policy has no words in {language}"))?;
+        let words =
+            Words::of(language).with_context(|| format!("there are no words in {language}"))?;
+        let of_policy = checked
+            .words
+            .get(*language)
+            .with_context(|| format!("the policy has no words in {language}"))?;
         let sent = Content {
-            guide: Guide { policy: policy.clone(), words: of_policy.clone() },
+            guide: Guide {
+                policy: policy.clone(),
+                words: of_policy.clone(),
+            },
             words: words.catalogue().clone(),
         };
-        content.push((format!("content.{language}"), format!("content-{language}.bin"), postcard::to_allocvec(&sent)?));
+        content.push((
+            format!("content.{language}"),
+            format!("content-{language}.bin"),
+            postcard::to_allocvec(&sent)?,
+        ));
         let countries = CountryNames::tsv(words).into();
-        content.push((format!("countries.{language}"), format!("countries-{language}.tsv"), countries));
+        content.push((
+            format!("countries.{language}"),
+            format!("countries-{language}.tsv"),
+            countries,
+        ));
     }
     Ok(content)
 }
@@ -91,13 +142,17 @@ fn stylesheet() -> Result<String> {
         let folder = entry?.path();
         if folder.is_dir() {
             let styles = fs::read_dir(&folder)?.flatten().map(|file| file.path());
-            parts.extend(styles.filter(|path| path.extension().is_some_and(|ending| ending == "css")));
+            parts.extend(
+                styles.filter(|path| path.extension().is_some_and(|ending| ending == "css")),
+            );
         }
     }
     parts.sort();
     parts.insert(0, root().join("public/base.css"));
-    let texts: Result<Vec<String>> =
-        parts.iter().map(|path| fs::read_to_string(path).with_context(|| path.display().to_string())).collect();
+    let texts: Result<Vec<String>> = parts
+        .iter()
+        .map(|path| fs::read_to_string(path).with_context(|| path.display().to_string()))
+        .collect();
     Ok(texts?.concat())
 }
 
@@ -134,14 +189,21 @@ fn write(files: &BTreeMap<String, (String, Vec<u8>)>) -> Result<()> {
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let mut manifest = BTreeMap::new();
     for (role, (name, content)) in files {
-        let hash: String = Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash: String = Sha256::digest(content)
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         let hashed = format!("{stem}.{hash}.{ending}");
         put(&folder.join(&hashed), content)?;
         put(&folder.join(format!("{hashed}.br")), &brotli(content)?)?;
         manifest.insert(role, hashed);
     }
-    put(&folder.join("manifest.json"), serde_json::to_string_pretty(&manifest)?.as_bytes())
+    put(
+        &folder.join("manifest.json"),
+        serde_json::to_string_pretty(&manifest)?.as_bytes(),
+    )
 }
 
 fn put(path: &Path, content: &[u8]) -> Result<()> {

@@ -12,13 +12,44 @@ pub fn run() -> Result<()> {
     cargo("check the format", &["fmt", "--all", "--check"])?;
     tidy::run()?;
     site::build()?;
-    let lint = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+    let lint = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ];
     cargo("lint", &lint)?;
-    let lint_app = ["clippy", "--package", "waypost-app", "--target", "wasm32-unknown-unknown", "--", "--deny", "warnings"];
+    let lint_app = [
+        "clippy",
+        "--package",
+        "waypost-app",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--",
+        "--deny",
+        "warnings",
+    ];
     cargo("lint the app for the browser", &lint_app)?;
-    cargo("run the tests of rules, words, screens, store and server", &["test", "--workspace", "--no-fail-fast"])?;
+    cargo(
+        "run the tests of rules, words, screens, store and server",
+        &["test", "--workspace", "--no-fail-fast"],
+    )?;
     let policy = "crates/rules/policies/mcp-id";
-    cargo("prove the policy", &["run", "--quiet", "--package", "waypost", "--", "policy", "check", policy])?;
+    cargo(
+        "prove the policy",
+        &[
+            "run",
+            "--quiet",
+            "--package",
+            "waypost",
+            "--",
+            "policy",
+            "check",
+            policy,
+        ],
+    )?;
     browser()
 }
 

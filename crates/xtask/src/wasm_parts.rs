@@ -30,7 +30,10 @@ pub fn table(wasm: &[u8]) -> Result<String> {
                         if let Name::Function(functions) = name? {
                             for naming in functions {
                                 let naming = naming?;
-                                names.insert(naming.index, format!("{:#}", rustc_demangle::demangle(naming.name)));
+                                names.insert(
+                                    naming.index,
+                                    format!("{:#}", rustc_demangle::demangle(naming.name)),
+                                );
                             }
                         }
                     }
@@ -41,7 +44,10 @@ pub fn table(wasm: &[u8]) -> Result<String> {
     }
     let mut crates: HashMap<String, usize> = HashMap::new();
     for (number, size) in bodies.iter().enumerate() {
-        let name = names.get(&(imported + number as u32)).map(String::as_str).unwrap_or_default();
+        let name = names
+            .get(&(imported + number as u32))
+            .map(String::as_str)
+            .unwrap_or_default();
         *crates.entry(crate_of(name)).or_default() += size;
     }
     let mut crates: Vec<(String, usize)> = crates.into_iter().collect();
@@ -55,8 +61,13 @@ pub fn table(wasm: &[u8]) -> Result<String> {
 
 /// The crate that a function belongs to: that of its type for a trait's method, else the first of its path.
 fn crate_of(name: &str) -> String {
-    let bare = name.trim_start_matches(['<', '&', '*', '(', '[']).trim_start_matches("dyn ").trim_start_matches("mut ");
-    let end = bare.find(|letter: char| !(letter.is_alphanumeric() || letter == '_')).unwrap_or(bare.len());
+    let bare = name
+        .trim_start_matches(['<', '&', '*', '(', '['])
+        .trim_start_matches("dyn ")
+        .trim_start_matches("mut ");
+    let end = bare
+        .find(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
+        .unwrap_or(bare.len());
     match &bare[..end] {
         "" => "(no name)".to_owned(),
         name => name.to_owned(),

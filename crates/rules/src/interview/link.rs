@@ -33,7 +33,12 @@ impl Link {
         for (question, choice) in query.split('&').filter_map(|pair| pair.split_once('=')) {
             answers.set(&Link::decode(question), &Link::decode(choice));
         }
-        Some(Link { policy: Link::decode(policy), version: Link::decode(version), outcome, answers })
+        Some(Link {
+            policy: Link::decode(policy),
+            version: Link::decode(version),
+            outcome,
+            answers,
+        })
     }
 
     /// Percent-encodes a name or a value as links have them: all but the unreserved characters (RFC 3986, section 2.3).
@@ -54,7 +59,11 @@ impl Link {
         let mut bytes = Vec::with_capacity(text.len());
         let mut rest = text.as_bytes();
         while let Some((&byte, tail)) = rest.split_first() {
-            let coded = tail.get(..2).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit)).and_then(|digits| std::str::from_utf8(digits).ok()).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+            let coded = tail
+                .get(..2)
+                .filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+                .and_then(|digits| std::str::from_utf8(digits).ok())
+                .and_then(|digits| u8::from_str_radix(digits, 16).ok());
             match coded {
                 Some(value) if byte == b'%' => {
                     bytes.push(value);
@@ -72,13 +81,23 @@ impl Link {
 
 impl fmt::Display for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}@{}", Link::encode(&self.policy), Link::encode(&self.version))?;
+        write!(
+            f,
+            "{}@{}",
+            Link::encode(&self.policy),
+            Link::encode(&self.version)
+        )?;
         if let Some(outcome) = &self.outcome {
             write!(f, "/{}", Link::encode(outcome))?;
         }
         for (number, (question, choice)) in self.answers.iter().enumerate() {
             let sign = if number == 0 { '?' } else { '&' };
-            write!(f, "{sign}{}={}", Link::encode(question), Link::encode(choice))?;
+            write!(
+                f,
+                "{sign}{}={}",
+                Link::encode(question),
+                Link::encode(choice)
+            )?;
         }
         Ok(())
     }
@@ -94,8 +113,16 @@ mod tests {
         let mut answers = Answers::default();
         answers.set("series", "office-2003");
         answers.set("passed", "yes");
-        let link = Link { policy: "mcp-id".into(), version: "2013.1".into(), outcome: None, answers };
-        assert_eq!(link.to_string(), "mcp-id@2013.1?passed=yes&series=office-2003");
+        let link = Link {
+            policy: "mcp-id".into(),
+            version: "2013.1".into(),
+            outcome: None,
+            answers,
+        };
+        assert_eq!(
+            link.to_string(),
+            "mcp-id@2013.1?passed=yes&series=office-2003"
+        );
     }
 
     proptest! {

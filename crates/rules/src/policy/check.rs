@@ -56,7 +56,13 @@ pub fn check(files: &Files) -> Result<Checked, CheckError> {
     let resolved = resolve(files, &parsed);
     let mut findings = resolved.findings;
     for language in &resolved.parts.languages {
-        missing_words(&resolved.parts, language, parsed.words.get(language), &parsed.words, &mut findings);
+        missing_words(
+            &resolved.parts,
+            language,
+            parsed.words.get(language),
+            &parsed.words,
+            &mut findings,
+        );
     }
     let proof = prove::prove(&resolved.parts)?;
     findings.extend(proof.findings);
@@ -65,7 +71,10 @@ pub fn check(files: &Files) -> Result<Checked, CheckError> {
     if let Some(policy) = &policy {
         for case in &parsed.cases {
             let failed = failing_case(policy, case.get_ref()).map(|mut finding| {
-                finding.place = files.cases.as_ref().map(|text| parse::place(CASES_NAME, text, case.span()));
+                finding.place = files
+                    .cases
+                    .as_ref()
+                    .map(|text| parse::place(CASES_NAME, text, case.span()));
                 finding
             });
             findings.extend(failed);
@@ -75,12 +84,18 @@ pub fn check(files: &Files) -> Result<Checked, CheckError> {
     let report = Report {
         policy: id,
         version,
-        proved: findings.iter().all(|finding| finding.level == Level::Warning),
+        proved: findings
+            .iter()
+            .all(|finding| finding.level == Level::Warning),
         interviews: proof.interviews,
         longest: proof.longest,
         findings,
     };
-    Ok(Checked { report, policy, words: parsed.words })
+    Ok(Checked {
+        report,
+        policy,
+        words: parsed.words,
+    })
 }
 
 /// Every id has its words, and words that may be left out are left out in every language or in none.
@@ -95,32 +110,73 @@ fn missing_words(
     let words = words.unwrap_or(&empty);
     let file = words_name(language);
     let mut missing = |subject: &str, what: String| {
-        findings.push(FindingKind::MissingWords.of(subject, format!("{file} has no words for {what}")));
+        findings
+            .push(FindingKind::MissingWords.of(subject, format!("{file} has no words for {what}")));
     };
     for question in &parts.questions {
-        let of = |words: &PolicyWords| words.question.get(&question.id).cloned().unwrap_or_default();
+        let of = |words: &PolicyWords| {
+            words
+                .question
+                .get(&question.id)
+                .cloned()
+                .unwrap_or_default()
+        };
         let mine = of(words);
         if blank(&mine.ask) {
             missing(&question.id, format!("question.{}: ask", question.id));
         }
         for (part, given, others) in [
-            ("hint", mine.hint.is_some(), all.values().any(|other| of(other).hint.is_some())),
-            ("why", mine.why.is_some(), all.values().any(|other| of(other).why.is_some())),
+            (
+                "hint",
+                mine.hint.is_some(),
+                all.values().any(|other| of(other).hint.is_some()),
+            ),
+            (
+                "why",
+                mine.why.is_some(),
+                all.values().any(|other| of(other).why.is_some()),
+            ),
         ] {
             if others && !given {
-                missing(&question.id, format!("question.{}: {part}, which another language has", question.id));
+                missing(
+                    &question.id,
+                    format!(
+                        "question.{}: {part}, which another language has",
+                        question.id
+                    ),
+                );
             }
         }
-        for choice in question.choices.iter().filter(|choice| mine.choice.get(*choice).is_none_or(|text| blank(text))) {
+        for choice in question
+            .choices
+            .iter()
+            .filter(|choice| mine.choice.get(*choice).is_none_or(|text| blank(text)))
+        {
             missing(choice, format!("question.{}.choice: {choice}", question.id));
         }
     }
     type Table = fn(&PolicyWords) -> &BTreeMap<String, Headed>;
     let tables: [(&str, Vec<&String>, Table); 4] = [
-        ("outcome", parts.outcomes.iter().map(|outcome| &outcome.id).collect(), |words| &words.outcome),
-        ("step", parts.steps.iter().map(|step| &step.id).collect(), |words| &words.step),
-        ("note", parts.notes.iter().map(|note| &note.id).collect(), |words| &words.note),
-        ("contact", parts.contacts.iter().map(|contact| &contact.id).collect(), |words| &words.contact),
+        (
+            "outcome",
+            parts.outcomes.iter().map(|outcome| &outcome.id).collect(),
+            |words| &words.outcome,
+        ),
+        (
+            "step",
+            parts.steps.iter().map(|step| &step.id).collect(),
+            |words| &words.step,
+        ),
+        (
+            "note",
+            parts.notes.iter().map(|note| &note.id).collect(),
+            |words| &words.note,
+        ),
+        (
+            "contact",
+            parts.contacts.iter().map(|contact| &contact.id).collect(),
+            |words| &words.contact,
+        ),
     ];
     for (kind, ids, table) in &tables {
         for id in ids {
@@ -137,7 +193,13 @@ fn missing_words(
             }
         }
     }
-    unknown_words(parts, words, &file, &tables.map(|(kind, ids, table)| (kind, ids, table(words))), findings);
+    unknown_words(
+        parts,
+        words,
+        &file,
+        &tables.map(|(kind, ids, table)| (kind, ids, table(words))),
+        findings,
+    );
 }
 
 /// Words for an id that the policy has not got are a misspelling.
@@ -149,13 +211,20 @@ fn unknown_words(
     findings: &mut Vec<Finding>,
 ) {
     let mut unknown = |id: &str, what: String| {
-        findings.push(FindingKind::UnknownReference.of(id, format!("{file} has words for {what}, which the policy does not define")));
+        findings.push(FindingKind::UnknownReference.of(
+            id,
+            format!("{file} has words for {what}, which the policy does not define"),
+        ));
     };
     for (id, question_words) in &words.question {
         match parts.questions.iter().find(|question| question.id == *id) {
             None => unknown(id, format!("question.{id}")),
             Some(question) => {
-                for choice in question_words.choice.keys().filter(|choice| !question.choices.contains(choice)) {
+                for choice in question_words
+                    .choice
+                    .keys()
+                    .filter(|choice| !question.choices.contains(choice))
+                {
                     unknown(choice, format!("question.{id}.choice: {choice}"));
                 }
             }
@@ -185,16 +254,28 @@ fn failing_case(policy: &Policy, case: &RawCase) -> Option<Finding> {
         match interview.next() {
             Next::Conclude(decision) if decision.outcome.id == case.outcome => return None,
             Next::Conclude(decision) => {
-                format!("reaches `{}` by rule `{}`, not `{}`", decision.outcome.id, decision.rule.id, case.outcome)
+                format!(
+                    "reaches `{}` by rule `{}`, not `{}`",
+                    decision.outcome.id, decision.rule.id, case.outcome
+                )
             }
-            Next::Ask(question) => format!("is not decided: `{}` is still to be answered", question.id),
+            Next::Ask(question) => {
+                format!("is not decided: `{}` is still to be answered", question.id)
+            }
             Next::Gap => "reaches no outcome: no rule is left".to_owned(),
         }
     };
-    let name = if blank(&case.name) { &case.outcome } else { &case.name };
+    let name = if blank(&case.name) {
+        &case.outcome
+    } else {
+        &case.name
+    };
     Some(Finding {
         answers: case.answers.clone(),
         date: Some(date),
-        ..FindingKind::FailingCase.of(name, format!("the example \u{201c}{name}\u{201d} {message}"))
+        ..FindingKind::FailingCase.of(
+            name,
+            format!("the example \u{201c}{name}\u{201d} {message}"),
+        )
     })
 }

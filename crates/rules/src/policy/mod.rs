@@ -12,8 +12,8 @@ pub(crate) mod space;
 pub(crate) mod table;
 mod words;
 
-pub use model::{Contact, GuideStep, Kind, Note, Outcome, Policy, Question, Rule, Source};
 pub(crate) use model::Condition;
+pub use model::{Contact, GuideStep, Kind, Note, Outcome, Policy, Question, Rule, Source};
 pub use table::MOST_CHOICES;
 pub use words::{Headed, PolicyWords, QuestionWords};
 
@@ -46,7 +46,9 @@ pub fn bundled() -> Files {
         policy_name: "policy.toml".to_owned(),
         policy: include_str!("../../policies/mcp-id/policy.toml").to_owned(),
         article: Some(include_str!("../../policies/mcp-id/article.md").to_owned()),
-        words: word_files.map(|(language, text)| (language.to_owned(), text.to_owned())).into(),
+        words: word_files
+            .map(|(language, text)| (language.to_owned(), text.to_owned()))
+            .into(),
         cases: Some(include_str!("../../policies/mcp-id/cases.toml").to_owned()),
     }
 }

@@ -224,7 +224,10 @@ impl Policy {
 
     /// The place of a question in the list, by its id.
     pub(crate) fn question_at(&self, id: &str) -> Option<usize> {
-        self.parts.questions.iter().position(|question| question.id == id)
+        self.parts
+            .questions
+            .iter()
+            .position(|question| question.id == id)
     }
 }
 
@@ -233,17 +236,36 @@ impl TryFrom<Parts> for Policy {
 
     fn try_from(parts: Parts) -> Result<Policy, &'static str> {
         let within = |places: &[usize], list: usize| places.iter().all(|&at| at < list);
-        let sound = |when: &[Condition]| when.iter().all(|condition| condition.question < parts.questions.len());
+        let sound = |when: &[Condition]| {
+            when.iter()
+                .all(|condition| condition.question < parts.questions.len())
+        };
         let sources = parts.sources.len();
-        let holds = parts.questions.iter().all(|question| (1..=MOST_CHOICES).contains(&question.choices.len()))
-            && parts.rules.iter().all(|rule| sound(&rule.when) && rule.then < parts.outcomes.len() && within(&rule.because, sources))
-            && parts.outcomes.iter().all(|outcome| {
-                within(&outcome.steps, parts.steps.len()) && within(&outcome.contacts, parts.contacts.len())
+        let holds = parts
+            .questions
+            .iter()
+            .all(|question| (1..=MOST_CHOICES).contains(&question.choices.len()))
+            && parts.rules.iter().all(|rule| {
+                sound(&rule.when)
+                    && rule.then < parts.outcomes.len()
+                    && within(&rule.because, sources)
             })
-            && parts.steps.iter().all(|step| within(&step.because, sources))
-            && parts.contacts.iter().all(|contact| contact.source.is_none_or(|at| at < sources))
+            && parts.outcomes.iter().all(|outcome| {
+                within(&outcome.steps, parts.steps.len())
+                    && within(&outcome.contacts, parts.contacts.len())
+            })
+            && parts
+                .steps
+                .iter()
+                .all(|step| within(&step.because, sources))
+            && parts
+                .contacts
+                .iter()
+                .all(|contact| contact.source.is_none_or(|at| at < sources))
             && parts.notes.iter().all(|note| {
-                sound(&note.when) && within(&note.because, sources) && within(&note.outcomes, parts.outcomes.len())
+                sound(&note.when)
+                    && within(&note.because, sources)
+                    && within(&note.outcomes, parts.outcomes.len())
             });
         if !holds {
             return Err("a policy whose parts do not fit together");
@@ -262,10 +284,21 @@ impl From<Policy> for Parts {
 /// The numbers of a policy, without its names.
 pub(crate) fn table_of(parts: &Parts) -> Table {
     let rules = parts.rules.iter().map(|rule| TableRule {
-        conditions: rule.when.iter().map(|condition| (condition.question, condition.choices)).collect(),
+        conditions: rule
+            .when
+            .iter()
+            .map(|condition| (condition.question, condition.choices))
+            .collect(),
         outcome: rule.then,
         from: rule.from,
         until: rule.until,
     });
-    Table::new(parts.questions.iter().map(|question| question.choices.len()).collect(), rules.collect())
+    Table::new(
+        parts
+            .questions
+            .iter()
+            .map(|question| question.choices.len())
+            .collect(),
+        rules.collect(),
+    )
 }

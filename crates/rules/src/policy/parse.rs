@@ -207,7 +207,9 @@ impl TryFrom<toml::Value> for RawDate {
             toml::Value::Datetime(datetime) => datetime.to_string(),
             other => other.to_string(),
         };
-        text.parse().map(RawDate).map_err(|_| format!("expected a day such as 2013-11-01, found `{text}`"))
+        text.parse()
+            .map(RawDate)
+            .map_err(|_| format!("expected a day such as 2013-11-01, found `{text}`"))
     }
 }
 
@@ -225,7 +227,10 @@ impl Companions {
     pub fn of(policy_name: &str, policy: &str) -> Result<Companions, ParseError> {
         let raw: RawPolicy = read(policy_name, policy)?;
         let languages = raw.languages.into_iter().map(Spanned::into_inner).collect();
-        Ok(Companions { article: raw.article, languages })
+        Ok(Companions {
+            article: raw.article,
+            languages,
+        })
     }
 }
 
@@ -250,7 +255,11 @@ pub(crate) fn parse(files: &Files) -> Result<Parsed, ParseError> {
         Some(text) => read::<RawCases>(CASES_NAME, text)?.case,
         None => Vec::new(),
     };
-    Ok(Parsed { policy, words, cases })
+    Ok(Parsed {
+        policy,
+        words,
+        cases,
+    })
 }
 
 /// The name of the file of worked examples, within a policy's folder.

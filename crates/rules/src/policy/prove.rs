@@ -18,17 +18,32 @@ pub(crate) struct Proof {
 /// Walks every interview on every day.
 pub(crate) fn prove(parts: &Parts) -> Result<Proof, TooEntangled> {
     let table = table_of(parts);
-    let mut prover = Prover { parts, table: &table, space: Space::new(&table), starts: Vec::new() };
-    prover.starts = periods(&table).into_iter().map(|date| (date, prover.space.start(date, []))).collect();
+    let mut prover = Prover {
+        parts,
+        table: &table,
+        space: Space::new(&table),
+        starts: Vec::new(),
+    };
+    prover.starts = periods(&table)
+        .into_iter()
+        .map(|date| (date, prover.space.start(date, [])))
+        .collect();
     prover.run()
 }
 
 /// One day out of each period between the days on which rules come into force or go out of it.
 pub(crate) fn periods(table: &Table) -> Vec<Date> {
-    let changes: BTreeSet<Date> = table.rules.iter().flat_map(|rule| [rule.from, rule.until]).flatten().collect();
+    let changes: BTreeSet<Date> = table
+        .rules
+        .iter()
+        .flat_map(|rule| [rule.from, rule.until])
+        .flatten()
+        .collect();
     match changes.first() {
         None => vec![Date::OF_ARTICLE],
-        Some(first) => std::iter::once(first.yesterday()).chain(changes.iter().copied()).collect(),
+        Some(first) => std::iter::once(first.yesterday())
+            .chain(changes.iter().copied())
+            .collect(),
     }
 }
 
@@ -42,7 +57,11 @@ struct Prover<'t> {
 
 impl Prover<'_> {
     fn run(mut self) -> Result<Proof, TooEntangled> {
-        let mut proof = Proof { interviews: 0, longest: 0, findings: Vec::new() };
+        let mut proof = Proof {
+            interviews: 0,
+            longest: 0,
+            findings: Vec::new(),
+        };
         let mut deciding = BTreeSet::new();
         // Per question, the states that ask it.
         let mut asking: Vec<Vec<StateId>> = vec![Vec::new(); self.table.choices.len()];
@@ -56,9 +75,13 @@ impl Prover<'_> {
                 ahead[state as usize] = match self.space.step(state) {
                     Step::Ask(question) => {
                         asking[question].push(state);
-                        self.space.children(state).iter().map(|&child| ahead[child as usize]).fold((0, 0), |sum, next| {
-                            (sum.0.saturating_add(next.0), sum.1.max(next.1 + 1))
-                        })
+                        self.space
+                            .children(state)
+                            .iter()
+                            .map(|&child| ahead[child as usize])
+                            .fold((0, 0), |sum, next| {
+                                (sum.0.saturating_add(next.0), sum.1.max(next.1 + 1))
+                            })
                     }
                     Step::Decide(rule) => {
                         deciding.insert(rule);
@@ -92,12 +115,18 @@ impl Prover<'_> {
             let mut queue = VecDeque::from([start]);
             let mut seen = HashSet::from([start]);
             if self.space.step(start) == Step::Gap {
-                findings.entry(None).or_insert_with(|| self.gap(None, BTreeMap::new(), date));
+                findings
+                    .entry(None)
+                    .or_insert_with(|| self.gap(None, BTreeMap::new(), date));
             }
             while let Some(state) = queue.pop_front() {
-                let Step::Ask(question) = self.space.step(state) else { continue };
+                let Step::Ask(question) = self.space.step(state) else {
+                    continue;
+                };
                 for (choice, &child) in self.space.children(state).iter().enumerate() {
-                    if self.space.step(child) == Step::Gap && !findings.contains_key(&Some(question)) {
+                    if self.space.step(child) == Step::Gap
+                        && !findings.contains_key(&Some(question))
+                    {
                         let mut answers = self.named([(question, choice)]);
                         let mut at = state;
                         while let Some(&(before, asked, chosen)) = reached_by.get(&at) {
@@ -116,25 +145,44 @@ impl Prover<'_> {
         findings.into_values().collect()
     }
 
-    fn gap(&self, question: Option<usize>, answers: BTreeMap<String, String>, date: Date) -> Finding {
+    fn gap(
+        &self,
+        question: Option<usize>,
+        answers: BTreeMap<String, String>,
+        date: Date,
+    ) -> Finding {
         let subject = question.map_or(&self.parts.id, |at| &self.parts.questions[at].id);
         let message = match question {
-            None => "no rule decides anything: every interview ends before its first question".to_owned(),
+            None => "no rule decides anything: every interview ends before its first question"
+                .to_owned(),
             Some(_) => {
-                let told: Vec<String> = answers.iter().map(|(question, choice)| format!("{question} = {choice}")).collect();
+                let told: Vec<String> = answers
+                    .iter()
+                    .map(|(question, choice)| format!("{question} = {choice}"))
+                    .collect();
                 format!("no rule is left when {}", told.join(", "))
             }
         };
-        Finding { answers, date: self.dated(date), ..FindingKind::Gap.of(subject, message) }
+        Finding {
+            answers,
+            date: self.dated(date),
+            ..FindingKind::Gap.of(subject, message)
+        }
     }
 
     fn unreachable_rules(&self, deciding: &BTreeSet<usize>) -> Vec<Finding> {
         let mut findings = Vec::new();
         for rule in (0..self.table.rules.len()).filter(|rule| !deciding.contains(rule)) {
-            let shadows: Vec<String> =
-                self.shadows(rule).into_iter().map(|shadow| format!("`{}`", self.parts.rules[shadow].id)).collect();
+            let shadows: Vec<String> = self
+                .shadows(rule)
+                .into_iter()
+                .map(|shadow| format!("`{}`", self.parts.rules[shadow].id))
+                .collect();
             let id = &self.parts.rules[rule].id;
-            let message = format!("rule `{id}` never decides: whenever its conditions hold, {} decided already", shadows.join(", "));
+            let message = format!(
+                "rule `{id}` never decides: whenever its conditions hold, {} decided already",
+                shadows.join(", ")
+            );
             findings.push(FindingKind::UnreachableRule.of(id, message));
         }
         findings
@@ -144,8 +192,12 @@ impl Prover<'_> {
     fn shadows(&self, rule: usize) -> BTreeSet<usize> {
         let mut shadows = BTreeSet::new();
         let mut seen = HashSet::new();
-        let conditions: HashMap<usize, u64> = self.table.rules[rule].conditions.iter().copied().collect();
-        let in_force = self.starts.iter().filter(|(date, _)| self.table.rules[rule].in_force(*date));
+        let conditions: HashMap<usize, u64> =
+            self.table.rules[rule].conditions.iter().copied().collect();
+        let in_force = self
+            .starts
+            .iter()
+            .filter(|(date, _)| self.table.rules[rule].in_force(*date));
         let mut stack: Vec<StateId> = in_force.map(|&(_, start)| start).collect();
         while let Some(state) = stack.pop() {
             if !seen.insert(state) {
@@ -159,7 +211,13 @@ impl Prover<'_> {
                 Step::Ask(question) => {
                     let accepted = conditions.get(&question).copied().unwrap_or(u64::MAX);
                     let children = self.space.children(state);
-                    stack.extend(children.iter().enumerate().filter(|(choice, _)| accepted & (1 << choice) != 0).map(|(_, &child)| child));
+                    stack.extend(
+                        children
+                            .iter()
+                            .enumerate()
+                            .filter(|(choice, _)| accepted & (1 << choice) != 0)
+                            .map(|(_, &child)| child),
+                    );
                 }
             }
         }
@@ -167,15 +225,32 @@ impl Prover<'_> {
     }
 
     fn unreachable_outcomes(&self, deciding: &BTreeSet<usize>) -> Vec<Finding> {
-        let reached: BTreeSet<usize> = deciding.iter().map(|&rule| self.table.rules[rule].outcome).collect();
-        let missed = self.parts.outcomes.iter().enumerate().filter(|(at, _)| !reached.contains(at));
+        let reached: BTreeSet<usize> = deciding
+            .iter()
+            .map(|&rule| self.table.rules[rule].outcome)
+            .collect();
+        let missed = self
+            .parts
+            .outcomes
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !reached.contains(at));
         missed
             .map(|(at, outcome)| {
-                let leading: Vec<&str> =
-                    self.parts.rules.iter().filter(|rule| rule.then == at).map(|rule| rule.id.as_str()).collect();
+                let leading: Vec<&str> = self
+                    .parts
+                    .rules
+                    .iter()
+                    .filter(|rule| rule.then == at)
+                    .map(|rule| rule.id.as_str())
+                    .collect();
                 let message = match leading.as_slice() {
                     [] => format!("no rule leads to outcome `{}`", outcome.id),
-                    rules => format!("only rules that never decide lead to outcome `{}`: {}", outcome.id, rules.join(", ")),
+                    rules => format!(
+                        "only rules that never decide lead to outcome `{}`: {}",
+                        outcome.id,
+                        rules.join(", ")
+                    ),
                 };
                 FindingKind::UnreachableOutcome.of(&outcome.id, message)
             })
@@ -183,28 +258,47 @@ impl Prover<'_> {
     }
 
     fn unasked_questions(&self, asking: &[Vec<StateId>]) -> Vec<Finding> {
-        let missed = self.parts.questions.iter().zip(asking).filter(|(_, states)| states.is_empty());
+        let missed = self
+            .parts
+            .questions
+            .iter()
+            .zip(asking)
+            .filter(|(_, states)| states.is_empty());
         missed
             .map(|(question, _)| {
-                FindingKind::UnaskedQuestion
-                    .of(&question.id, format!("no interview asks `{}`: no rule that can decide needs it", question.id))
+                FindingKind::UnaskedQuestion.of(
+                    &question.id,
+                    format!(
+                        "no interview asks `{}`: no rule that can decide needs it",
+                        question.id
+                    ),
+                )
             })
             .collect()
     }
 
     fn idle_choices(&mut self, asking: &[Vec<StateId>]) -> Result<Vec<Finding>, TooEntangled> {
         let mut findings = Vec::new();
-        for (question, states) in asking.iter().enumerate().filter(|(_, states)| !states.is_empty()) {
+        for (question, states) in asking
+            .iter()
+            .enumerate()
+            .filter(|(_, states)| !states.is_empty())
+        {
             for choice in 1..self.table.choices[question] {
                 for other in 0..choice {
-                    if !self.told_apart_by_note(question, other, choice) && self.alike(states, other, choice)? {
+                    if !self.told_apart_by_note(question, other, choice)
+                        && self.alike(states, other, choice)?
+                    {
                         let Question { id, choices, .. } = &self.parts.questions[question];
                         let message = format!(
                             "`{}` leads everywhere exactly where `{}` leads: join them, or let a rule tell them apart",
                             choices[choice], choices[other]
                         );
                         let answers = self.named([(question, choice)]);
-                        findings.push(Finding { answers, ..FindingKind::IdleChoice.of(id, message) });
+                        findings.push(Finding {
+                            answers,
+                            ..FindingKind::IdleChoice.of(id, message)
+                        });
                         break;
                     }
                 }
@@ -214,13 +308,23 @@ impl Prover<'_> {
     }
 
     fn told_apart_by_note(&self, question: usize, one: usize, other: usize) -> bool {
-        self.parts.notes.iter().flat_map(|note| &note.when).any(|condition| {
-            condition.question == question && (condition.choices >> one & 1) != (condition.choices >> other & 1)
-        })
+        self.parts
+            .notes
+            .iter()
+            .flat_map(|note| &note.when)
+            .any(|condition| {
+                condition.question == question
+                    && (condition.choices >> one & 1) != (condition.choices >> other & 1)
+            })
     }
 
     /// Whether two choices of a question lead to the same outcome from every state that asks it, whatever else is answered.
-    fn alike(&mut self, asking: &[StateId], one: usize, other: usize) -> Result<bool, TooEntangled> {
+    fn alike(
+        &mut self,
+        asking: &[StateId],
+        one: usize,
+        other: usize,
+    ) -> Result<bool, TooEntangled> {
         let mut seen = HashSet::new();
         let mut stack = Vec::new();
         for &state in asking {
@@ -233,10 +337,14 @@ impl Prover<'_> {
                 match (self.space.step(left), self.space.step(right)) {
                     (Step::Ask(asked), _) | (_, Step::Ask(asked)) => {
                         for choice in 0..self.table.choices[asked] {
-                            stack.push((self.space.after(left, asked, choice), self.space.after(right, asked, choice)));
+                            stack.push((
+                                self.space.after(left, asked, choice),
+                                self.space.after(right, asked, choice),
+                            ));
                         }
                     }
-                    (Step::Decide(one), Step::Decide(other)) if self.table.rules[one].outcome == self.table.rules[other].outcome => {}
+                    (Step::Decide(one), Step::Decide(other))
+                        if self.table.rules[one].outcome == self.table.rules[other].outcome => {}
                     (Step::Gap, Step::Gap) => {}
                     _ => return Ok(false),
                 }
@@ -261,4 +369,3 @@ impl Prover<'_> {
         (self.starts.len() > 1).then_some(date)
     }
 }
-

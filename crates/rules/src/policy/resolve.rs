@@ -26,7 +26,10 @@ struct Resolver<'a> {
 
 pub(crate) fn resolve(files: &Files, parsed: &Parsed) -> Resolved {
     let raw = &parsed.policy;
-    let mut resolver = Resolver { files, findings: Vec::new() };
+    let mut resolver = Resolver {
+        files,
+        findings: Vec::new(),
+    };
     let sources = resolver.names("source", raw.source.iter().map(|source| &source.id));
     let questions = resolver.names("question", raw.question.iter().map(|question| &question.id));
     resolver.names("rule", raw.rule.iter().map(|rule| &rule.id));
@@ -35,7 +38,10 @@ pub(crate) fn resolve(files: &Files, parsed: &Parsed) -> Resolved {
     let contacts = resolver.names("contact", raw.contact.iter().map(|contact| &contact.id));
     resolver.names("note", raw.note.iter().map(|note| &note.id));
     for question in &raw.question {
-        resolver.names(&format!("choice of {}", question.id.get_ref()), question.choices.get_ref().iter());
+        resolver.names(
+            &format!("choice of {}", question.id.get_ref()),
+            question.choices.get_ref().iter(),
+        );
     }
     resolver.quotes(parsed);
 
@@ -44,7 +50,12 @@ pub(crate) fn resolve(files: &Files, parsed: &Parsed) -> Resolved {
         .iter()
         .map(|question| Question {
             id: question.id.get_ref().clone(),
-            choices: question.choices.get_ref().iter().map(|choice| choice.get_ref().clone()).collect(),
+            choices: question
+                .choices
+                .get_ref()
+                .iter()
+                .map(|choice| choice.get_ref().clone())
+                .collect(),
             record: question.record.clone(),
         })
         .collect();
@@ -60,23 +71,38 @@ pub(crate) fn resolve(files: &Files, parsed: &Parsed) -> Resolved {
             url: step.url.clone(),
         })
         .collect();
-    let mut step_names: HashMap<String, usize> = declared_steps.iter().map(|(id, at)| ((*id).to_owned(), *at)).collect();
+    let mut step_names: HashMap<String, usize> = declared_steps
+        .iter()
+        .map(|(id, at)| ((*id).to_owned(), *at))
+        .collect();
     for step in raw.outcome.iter().flat_map(|outcome| &outcome.steps) {
         step_names.entry(step.get_ref().clone()).or_insert_with(|| {
-            steps.push(GuideStep { id: step.get_ref().clone(), because: Vec::new(), inferred: None, url: None });
+            steps.push(GuideStep {
+                id: step.get_ref().clone(),
+                because: Vec::new(),
+                inferred: None,
+                url: None,
+            });
             steps.len() - 1
         });
     }
 
-    let rules: Vec<Rule> =
-        raw.rule.iter().filter_map(|rule| resolver.rule(rule, &list, &questions, &outcomes, &sources)).collect();
+    let rules: Vec<Rule> = raw
+        .rule
+        .iter()
+        .filter_map(|rule| resolver.rule(rule, &list, &questions, &outcomes, &sources))
+        .collect();
     let outcome_list = raw
         .outcome
         .iter()
         .map(|outcome| Outcome {
             id: outcome.id.get_ref().clone(),
             kind: outcome.kind,
-            steps: outcome.steps.iter().filter_map(|step| step_names.get(step.get_ref()).copied()).collect(),
+            steps: outcome
+                .steps
+                .iter()
+                .filter_map(|step| step_names.get(step.get_ref()).copied())
+                .collect(),
             contacts: resolver.places("contact", &contacts, &outcome.contacts),
             request: outcome.request.clone(),
         })
@@ -86,7 +112,10 @@ pub(crate) fn resolve(files: &Files, parsed: &Parsed) -> Resolved {
         .iter()
         .map(|contact| Contact {
             id: contact.id.get_ref().clone(),
-            source: contact.source.as_ref().and_then(|source| resolver.place_of("source", &sources, source)),
+            source: contact
+                .source
+                .as_ref()
+                .and_then(|source| resolver.place_of("source", &sources, source)),
             phone: contact.phone.clone(),
             email: contact.email.clone(),
             url: contact.url.clone(),
@@ -101,7 +130,9 @@ pub(crate) fn resolve(files: &Files, parsed: &Parsed) -> Resolved {
         .map(|note| Note {
             id: note.id.get_ref().clone(),
             outcomes: resolver.places("outcome", &outcomes, &note.outcomes),
-            when: resolver.conditions(&note.when, &list, &questions).unwrap_or_default(),
+            when: resolver
+                .conditions(&note.when, &list, &questions)
+                .unwrap_or_default(),
             because: resolver.places("source", &sources, &note.because),
             inferred: note.inferred.clone(),
             from: note.from.map(|date| date.0),
@@ -111,11 +142,18 @@ pub(crate) fn resolve(files: &Files, parsed: &Parsed) -> Resolved {
     let parts = Parts {
         id: raw.id.clone(),
         version: raw.version.clone(),
-        languages: raw.languages.iter().map(|language| language.get_ref().clone()).collect(),
+        languages: raw
+            .languages
+            .iter()
+            .map(|language| language.get_ref().clone())
+            .collect(),
         sources: raw
             .source
             .iter()
-            .map(|source| Source { id: source.id.get_ref().clone(), quote: fold(&source.quote) })
+            .map(|source| Source {
+                id: source.id.get_ref().clone(),
+                quote: fold(&source.quote),
+            })
             .collect(),
         questions: list,
         rules,
@@ -124,23 +162,41 @@ pub(crate) fn resolve(files: &Files, parsed: &Parsed) -> Resolved {
         contacts: contact_list,
         notes,
     };
-    Resolved { parts, findings: resolver.findings }
+    Resolved {
+        parts,
+        findings: resolver.findings,
+    }
 }
 
 impl Resolver<'_> {
-    fn report(&mut self, kind: FindingKind, subject: &str, message: String, at: std::ops::Range<usize>) {
+    fn report(
+        &mut self,
+        kind: FindingKind,
+        subject: &str,
+        message: String,
+        at: std::ops::Range<usize>,
+    ) {
         let mut finding = kind.of(subject, message);
         finding.place = Some(place(&self.files.policy_name, &self.files.policy, at));
         self.findings.push(finding);
     }
 
     /// The first thing of a name has it; every further one is reported.
-    fn names<'a>(&mut self, kind: &str, ids: impl Iterator<Item = &'a Spanned<String>>) -> Names<'a> {
+    fn names<'a>(
+        &mut self,
+        kind: &str,
+        ids: impl Iterator<Item = &'a Spanned<String>>,
+    ) -> Names<'a> {
         let mut names = Names::new();
         for (at, id) in ids.enumerate() {
             if *names.entry(id.get_ref()).or_insert(at) != at {
                 let name = id.get_ref();
-                self.report(FindingKind::DuplicateId, name, format!("there are two of {kind} `{name}`; give one of them another id"), id.span());
+                self.report(
+                    FindingKind::DuplicateId,
+                    name,
+                    format!("there are two of {kind} `{name}`; give one of them another id"),
+                    id.span(),
+                );
             }
         }
         names
@@ -155,15 +211,27 @@ impl Resolver<'_> {
     }
 
     fn places(&mut self, kind: &str, names: &Names, ids: &[Spanned<String>]) -> Vec<usize> {
-        ids.iter().filter_map(|id| self.place_of(kind, names, id)).collect()
+        ids.iter()
+            .filter_map(|id| self.place_of(kind, names, id))
+            .collect()
     }
 
     fn unknown(&mut self, kind: &str, id: &str, at: std::ops::Range<usize>) {
-        self.report(FindingKind::UnknownReference, id, format!("no {kind} has the id `{id}`; define it or mend its spelling"), at);
+        self.report(
+            FindingKind::UnknownReference,
+            id,
+            format!("no {kind} has the id `{id}`; define it or mend its spelling"),
+            at,
+        );
     }
 
     /// The conditions with known names; `None` when one of them can never hold.
-    fn conditions(&mut self, raw: &RawConditions, list: &[Question], questions: &Names) -> Option<Vec<Condition>> {
+    fn conditions(
+        &mut self,
+        raw: &RawConditions,
+        list: &[Question],
+        questions: &Names,
+    ) -> Option<Vec<Condition>> {
         let mut conditions = Vec::with_capacity(raw.len());
         let mut possible = true;
         for (question, choices) in raw {
@@ -175,24 +243,41 @@ impl Resolver<'_> {
             for id in choices.get_ref().ids() {
                 match list[at].choices.iter().position(|choice| choice == id) {
                     Some(choice) => accepted |= 1 << choice,
-                    None => self.unknown(&format!("choice of question `{}`", list[at].id), id, choices.span()),
+                    None => self.unknown(
+                        &format!("choice of question `{}`", list[at].id),
+                        id,
+                        choices.span(),
+                    ),
                 }
             }
             possible &= accepted != 0;
-            conditions.push(Condition { question: at, choices: accepted });
+            conditions.push(Condition {
+                question: at,
+                choices: accepted,
+            });
         }
         conditions.sort_by_key(|condition| condition.question);
         possible.then_some(conditions)
     }
 
-    fn rule(&mut self, raw: &RawRule, list: &[Question], questions: &Names, outcomes: &Names, sources: &Names) -> Option<Rule> {
+    fn rule(
+        &mut self,
+        raw: &RawRule,
+        list: &[Question],
+        questions: &Names,
+        outcomes: &Names,
+        sources: &Names,
+    ) -> Option<Rule> {
         let id = raw.id.get_ref();
         let (from, until) = (raw.from.map(|date| date.0), raw.until.map(|date| date.0));
         let mut usable = true;
         for (question, choices) in &raw.when {
             if choices.get_ref().ids().is_empty() {
                 usable = false;
-                let message = format!("rule `{id}` accepts no choice of `{}`, so it can never hold", question.get_ref());
+                let message = format!(
+                    "rule `{id}` accepts no choice of `{}`, so it can never hold",
+                    question.get_ref()
+                );
                 self.report(FindingKind::ImpossibleRule, id, message, choices.span());
             }
         }
@@ -204,17 +289,33 @@ impl Resolver<'_> {
             self.report(FindingKind::ImpossibleRule, id, message, raw.id.span());
         }
         if raw.when.is_empty() {
-            let message = format!("rule `{id}` has no conditions: it catches every interview that comes to it and so hides gaps");
+            let message = format!(
+                "rule `{id}` has no conditions: it catches every interview that comes to it and so hides gaps"
+            );
             self.report(FindingKind::CatchAll, id, message, raw.id.span());
         }
         let because = self.places("source", sources, &raw.because);
-        if raw.because.is_empty() && raw.inferred.as_ref().is_none_or(|why| why.trim().is_empty()) {
-            let message = format!("rule `{id}` says neither `because` which sources, nor `inferred` why");
+        if raw.because.is_empty()
+            && raw
+                .inferred
+                .as_ref()
+                .is_none_or(|why| why.trim().is_empty())
+        {
+            let message =
+                format!("rule `{id}` says neither `because` which sources, nor `inferred` why");
             self.report(FindingKind::UncitedRule, id, message, raw.id.span());
         }
         let when = self.conditions(&raw.when, list, questions);
         let then = self.place_of("outcome", outcomes, &raw.then);
-        let rule = Rule { id: id.clone(), when: when?, then: then?, because, inferred: raw.inferred.clone(), from, until };
+        let rule = Rule {
+            id: id.clone(),
+            when: when?,
+            then: then?,
+            because,
+            inferred: raw.inferred.clone(),
+            from,
+            until,
+        };
         usable.then_some(rule)
     }
 
@@ -225,10 +326,17 @@ impl Resolver<'_> {
             if quote.is_empty() || !article.contains(&quote) {
                 let id = source.id.get_ref();
                 let message = match &self.files.article {
-                    None => format!("source `{id}` quotes an article, and the policy names none (article = \"…\")"),
+                    None => format!(
+                        "source `{id}` quotes an article, and the policy names none (article = \"…\")"
+                    ),
                     Some(_) => format!("the article does not say: {quote}"),
                 };
-                self.report(FindingKind::QuoteNotInArticle, id, message, source.id.span());
+                self.report(
+                    FindingKind::QuoteNotInArticle,
+                    id,
+                    message,
+                    source.id.span(),
+                );
             }
         }
     }

@@ -2,7 +2,6 @@
 //!
 //! What happens from a state on depends only on the rules still possible and on which of their questions are answered.
 //! Two paths that agree on those share a state, so the space stays small where a tree of answers would not.
-//! A policy has up to millions of states, so they lie packed one after the other and are made without asking for memory.
 
 use super::table::{Bits, Step, Table};
 use crate::Date;
@@ -20,51 +19,53 @@ pub struct TooEntangled;
 /// The states met so far, and how to go from one to the next.
 pub(crate) struct Space<'t> {
     pub table: &'t Table,
-    /// The words of every state: the rules still possible, then the questions answered.
-    words: Vec<u64>,
+    /// The words of each state: the rules still possible, then the questions answered.
+    states: Shelf,
     steps: Vec<Step>,
-    /// Finds a state by its words: it is in the first free slot from the one that its hash names.
-    slots: Vec<StateId>,
-    /// Per state: where its children begin in `children`, once it has been opened.
-    opened: Vec<u32>,
+    /// Per state that has been opened: where its children begin in `children`, one per choice of its question.
+    opened: Vec<Option<u32>>,
     children: Vec<StateId>,
-    /// The state being made.
+    /// The state being made. It is built here and then compared, so that a state known already costs no memory.
     live: Bits,
     answered: Bits,
-    behind: Bits,
+    /// The rules that have met a condition on the way to the state being made.
     eased: Bits,
+    shadow: Bits,
 }
-
-/// A slot without a state, a state without children.
-const NONE: u32 = u32::MAX;
 
 impl<'t> Space<'t> {
     pub(crate) fn new(table: &'t Table) -> Space<'t> {
-        let (no_rules, no_questions) = (Bits::none(table.rules.len()), Bits::none(table.choices.len()));
+        let (rules, questions) = (
+            Bits::none(table.rules.len()),
+            Bits::none(table.choices.len()),
+        );
         Space {
             table,
-            words: Vec::new(),
+            states: Shelf::new(rules.words().len() + questions.words().len()),
             steps: Vec::new(),
-            slots: vec![NONE; 64],
             opened: Vec::new(),
             children: Vec::new(),
-            live: no_rules.clone(),
-            answered: no_questions,
-            behind: no_rules.clone(),
-            eased: no_rules,
+            live: rules.clone(),
+            answered: questions,
+            eased: rules.clone(),
+            shadow: rules,
         }
     }
 
     /// The state on a day with these answers given: question and choice.
-    pub(crate) fn start(&mut self, date: Date, answers: impl IntoIterator<Item = (usize, usize)>) -> StateId {
-        let mut live = self.table.in_force(date);
+    pub(crate) fn start(
+        &mut self,
+        date: Date,
+        answers: impl IntoIterator<Item = (usize, usize)>,
+    ) -> StateId {
+        self.live = self.table.in_force(date);
         self.answered = Bits::none(self.table.choices.len());
         for (question, choice) in answers {
-            self.table.answer(&mut live, question, choice);
+            self.table.answer(&mut self.live, question, choice);
             self.answered.insert(question);
         }
-        self.live.copy_from(live.words());
-        self.intern(&live)
+        self.eased = self.live.clone();
+        self.settle()
     }
 
     pub(crate) fn step(&self, state: StateId) -> Step {
@@ -82,35 +83,34 @@ impl<'t> Space<'t> {
 
     /// The state after one more answer, asked for or not.
     pub(crate) fn after(&mut self, state: StateId, question: usize, choice: usize) -> StateId {
-        let table = self.table;
-        let rule_words = self.live.words().len();
-        let width = rule_words + self.answered.words().len();
-        let (live, answered) = self.words[state as usize * width..][..width].split_at(rule_words);
+        let (live, answered) = self.states.get(state).split_at(self.live.words().len());
         self.live.copy_from(live);
         self.answered.copy_from(answered);
-        table.answer(&mut self.live, question, choice);
+        self.table.answer(&mut self.live, question, choice);
         self.answered.insert(question);
-        self.intern(&table.askers[question])
+        self.eased.copy_from(self.table.askers[question].words());
+        self.settle()
     }
 
     /// Where each choice of the state's question leads; nothing for a state that asks nothing.
     pub(crate) fn open(&mut self, state: StateId) -> &[StateId] {
-        if let Step::Ask(question) = self.step(state) && self.opened[state as usize] == NONE {
-            let begin = self.children.len();
+        if let (Step::Ask(question), None) = (self.step(state), self.opened[state as usize]) {
+            let begin = self.children.len() as u32;
             for choice in 0..self.table.choices[question] {
                 let child = self.after(state, question, choice);
                 self.children.push(child);
             }
-            self.opened[state as usize] = begin as u32;
+            self.opened[state as usize] = Some(begin);
         }
         self.children(state)
     }
 
-    /// What [`Space::open`] found.
+    /// The same for a state that has been opened.
     pub(crate) fn children(&self, state: StateId) -> &[StateId] {
         match (self.step(state), self.opened[state as usize]) {
-            (_, NONE) => &[],
-            (Step::Ask(question), begin) => &self.children[begin as usize..][..self.table.choices[question]],
+            (Step::Ask(question), Some(begin)) => {
+                &self.children[begin as usize..][..self.table.choices[question]]
+            }
             _ => &[],
         }
     }
@@ -141,17 +141,16 @@ impl<'t> Space<'t> {
         Ok(order)
     }
 
-    /// Numbers the state being made, after forgetting what can no longer matter, so that more paths meet:
+    /// Numbers the state being made, once it has forgotten what can no longer matter, so that more paths meet:
     /// rules that never get their turn, and answers to questions that no possible rule asks.
-    ///
-    /// Only rules among `eased`, which have just met a condition, can newly stand in the way of others.
-    fn intern(&mut self, eased: &Bits) -> StateId {
-        self.eased.copy_from(eased.words());
+    fn settle(&mut self) -> StateId {
+        // A rule that has not met a condition just now casts the shadow that it cast before.
         self.eased.keep(&self.live);
         for rule in self.eased.iter() {
             if self.live.has(rule) {
-                self.table.cast(&mut self.behind, rule, &self.live, &self.answered);
-                self.live.remove_all(&self.behind);
+                self.table
+                    .cast(&mut self.shadow, rule, &self.live, &self.answered);
+                self.live.remove_all(&self.shadow);
             }
         }
         for question in self.answered.clone().iter() {
@@ -159,39 +158,71 @@ impl<'t> Space<'t> {
                 self.answered.remove(question);
             }
         }
-        let width = self.live.words().len() + self.answered.words().len();
-        let mut slot = self.slot(hash(self.live.words().iter().chain(self.answered.words())));
-        while self.slots[slot] != NONE {
-            let (live, answered) = self.words[self.slots[slot] as usize * width..][..width].split_at(self.live.words().len());
-            if live == self.live.words() && answered == self.answered.words() {
-                return self.slots[slot];
-            }
-            slot = (slot + 1) % self.slots.len();
+        let state = self.states.put([self.live.words(), self.answered.words()]);
+        if state as usize == self.len() {
+            self.steps.push(self.table.step(&self.live, &self.answered));
+            self.opened.push(None);
         }
-        let id = self.len() as StateId;
-        self.slots[slot] = id;
-        self.steps.push(self.table.step(&self.live, &self.answered));
-        self.opened.push(NONE);
-        self.words.extend_from_slice(self.live.words());
-        self.words.extend_from_slice(self.answered.words());
-        if self.len() * 2 > self.slots.len() {
-            self.slots = vec![NONE; self.slots.len() * 4];
-            for id in 0..self.len() {
-                let mut slot = self.slot(hash(self.words[id * width..][..width].iter()));
-                while self.slots[slot] != NONE {
-                    slot = (slot + 1) % self.slots.len();
-                }
-                self.slots[slot] = id as StateId;
-            }
-        }
-        id
-    }
-
-    fn slot(&self, hash: u64) -> usize {
-        (hash >> (64 - self.slots.len().trailing_zeros())) as usize
+        state
     }
 }
 
-fn hash<'w>(words: impl Iterator<Item = &'w u64>) -> u64 {
-    words.fold(0, |hash: u64, word| (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+/// Stretches of words, all of one width, each kept once and numbered as it comes. Millions of them lie close together.
+struct Shelf {
+    width: usize,
+    words: Vec<u64>,
+    /// The numbers by hash: a stretch is in the first free slot from the one that its hash names. Half of them are free.
+    slots: Vec<StateId>,
+}
+
+const FREE: StateId = StateId::MAX;
+
+impl Shelf {
+    fn new(width: usize) -> Shelf {
+        Shelf {
+            width,
+            words: Vec::new(),
+            slots: vec![FREE; 64],
+        }
+    }
+
+    fn get(&self, number: StateId) -> &[u64] {
+        &self.words[number as usize * self.width..][..self.width]
+    }
+
+    /// The number of a stretch, given in two parts.
+    fn put(&mut self, parts: [&[u64]; 2]) -> StateId {
+        let next = (self.words.len() / self.width) as StateId;
+        parts
+            .into_iter()
+            .for_each(|part| self.words.extend_from_slice(part));
+        let slot = self.slot_of(next);
+        if self.slots[slot] != FREE {
+            self.words.truncate(next as usize * self.width);
+            return self.slots[slot];
+        }
+        self.slots[slot] = next;
+        if next as usize * 2 > self.slots.len() {
+            self.slots = vec![FREE; self.slots.len() * 4];
+            for number in 0..=next {
+                let slot = self.slot_of(number);
+                self.slots[slot] = number;
+            }
+        }
+        next
+    }
+
+    /// Where a stretch is found, or the equal one that came before it.
+    fn slot_of(&self, number: StateId) -> usize {
+        let words = self.get(number);
+        let hash = words.iter().fold(0u64, |hash, word| {
+            (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        });
+        // The upper bits of a product are the well mixed ones.
+        let mut slot = (hash >> (64 - self.slots.len().trailing_zeros())) as usize;
+        while self.slots[slot] != FREE && self.get(self.slots[slot]) != words {
+            slot = (slot + 1) % self.slots.len();
+        }
+        slot
+    }
 }

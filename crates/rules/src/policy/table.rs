@@ -16,7 +16,11 @@ pub(crate) enum Bits {
 
 impl Bits {
     pub(crate) fn none(width: usize) -> Bits {
-        if width <= 64 { Bits::Few([0]) } else { Bits::Many(vec![0; width.div_ceil(64)].into()) }
+        if width <= 64 {
+            Bits::Few([0])
+        } else {
+            Bits::Many(vec![0; width.div_ceil(64)].into())
+        }
     }
 
     pub(crate) fn words(&self) -> &[u64] {
@@ -48,12 +52,19 @@ impl Bits {
     pub(crate) fn keep(&mut self, other: &Bits) {
         match (&mut *self, other) {
             (Bits::Few([mine]), Bits::Few([theirs])) => *mine &= theirs,
-            _ => self.words_mut().iter_mut().zip(other.words()).for_each(|(mine, theirs)| *mine &= theirs),
+            _ => self
+                .words_mut()
+                .iter_mut()
+                .zip(other.words())
+                .for_each(|(mine, theirs)| *mine &= theirs),
         }
     }
 
     pub(crate) fn remove_all(&mut self, other: &Bits) {
-        self.words_mut().iter_mut().zip(other.words()).for_each(|(mine, theirs)| *mine &= !theirs);
+        self.words_mut()
+            .iter_mut()
+            .zip(other.words())
+            .for_each(|(mine, theirs)| *mine &= !theirs);
     }
 
     /// Drops everything up to and including `bit`.
@@ -72,7 +83,10 @@ impl Bits {
     }
 
     pub(crate) fn meets(&self, other: &Bits) -> bool {
-        self.words().iter().zip(other.words()).any(|(mine, theirs)| mine & theirs != 0)
+        self.words()
+            .iter()
+            .zip(other.words())
+            .any(|(mine, theirs)| mine & theirs != 0)
     }
 
     pub(crate) fn first(&self) -> Option<usize> {
@@ -81,7 +95,12 @@ impl Bits {
 
     /// The first of these that `other` has not got.
     pub(crate) fn first_not_in(&self, other: &Bits) -> Option<usize> {
-        first_bit(self.words().iter().zip(other.words()).map(|(mine, theirs)| mine & !theirs))
+        first_bit(
+            self.words()
+                .iter()
+                .zip(other.words())
+                .map(|(mine, theirs)| mine & !theirs),
+        )
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
@@ -97,7 +116,10 @@ impl Bits {
 }
 
 fn first_bit(words: impl Iterator<Item = u64>) -> Option<usize> {
-    words.enumerate().find(|(_, word)| *word != 0).map(|(at, word)| at * 64 + word.trailing_zeros() as usize)
+    words
+        .enumerate()
+        .find(|(_, word)| *word != 0)
+        .map(|(at, word)| at * 64 + word.trailing_zeros() as usize)
 }
 
 /// The choices of one question that a rule accepts, a bit each.
@@ -125,7 +147,9 @@ impl TableRule {
 
     /// Whether an answer to `question` is one that this rule does not accept.
     pub(crate) fn refuses(&self, question: usize, choice: usize) -> bool {
-        self.conditions.iter().any(|&(asked, accepted)| asked == question && accepted & (1 << choice) == 0)
+        self.conditions
+            .iter()
+            .any(|&(asked, accepted)| asked == question && accepted & (1 << choice) == 0)
     }
 }
 
@@ -159,7 +183,10 @@ impl Table {
     pub(crate) fn new(choices: Vec<usize>, rules: Vec<TableRule>) -> Table {
         let mut everything = Bits::none(rules.len());
         (0..rules.len()).for_each(|rule| everything.insert(rule));
-        let mut survivors: Vec<Vec<Bits>> = choices.iter().map(|&count| vec![everything.clone(); count]).collect();
+        let mut survivors: Vec<Vec<Bits>> = choices
+            .iter()
+            .map(|&count| vec![everything.clone(); count])
+            .collect();
         let mut needs = Vec::with_capacity(rules.len());
         let mut askers = vec![Bits::none(rules.len()); choices.len()];
         for (number, rule) in rules.iter().enumerate() {
@@ -175,17 +202,29 @@ impl Table {
             }
             needs.push(questions);
         }
-        let dated: Vec<usize> =
-            (0..rules.len()).filter(|&rule| rules[rule].from.is_some() || rules[rule].until.is_some()).collect();
+        let dated: Vec<usize> = (0..rules.len())
+            .filter(|&rule| rules[rule].from.is_some() || rules[rule].until.is_some())
+            .collect();
         let mut undated = everything;
         dated.iter().for_each(|&rule| undated.remove(rule));
-        Table { choices, rules, survivors, needs, askers, undated, dated }
+        Table {
+            choices,
+            rules,
+            survivors,
+            needs,
+            askers,
+            undated,
+            dated,
+        }
     }
 
     /// The rules in force on a day.
     pub(crate) fn in_force(&self, date: Date) -> Bits {
         let mut live = self.undated.clone();
-        self.dated.iter().filter(|&&rule| self.rules[rule].in_force(date)).for_each(|&rule| live.insert(rule));
+        self.dated
+            .iter()
+            .filter(|&&rule| self.rules[rule].in_force(date))
+            .for_each(|&rule| live.insert(rule));
         live
     }
 
@@ -199,7 +238,11 @@ impl Table {
     pub(crate) fn cast(&self, shadow: &mut Bits, rule: usize, live: &Bits, answered: &Bits) {
         shadow.copy_from(live.words());
         shadow.keep_after(rule);
-        for &(question, accepted) in self.rules[rule].conditions.iter().filter(|(question, _)| !answered.has(*question)) {
+        for &(question, accepted) in self.rules[rule]
+            .conditions
+            .iter()
+            .filter(|(question, _)| !answered.has(*question))
+        {
             for (choice, surviving) in self.survivors[question].iter().enumerate() {
                 if shadow.is_empty() {
                     return;
@@ -215,7 +258,9 @@ impl Table {
     pub(crate) fn step(&self, live: &Bits, answered: &Bits) -> Step {
         match live.first() {
             None => Step::Gap,
-            Some(rule) => self.needs[rule].first_not_in(answered).map_or(Step::Decide(rule), Step::Ask),
+            Some(rule) => self.needs[rule]
+                .first_not_in(answered)
+                .map_or(Step::Decide(rule), Step::Ask),
         }
     }
 }

@@ -61,11 +61,16 @@ impl PolicyWords {
 
     /// A choice in words; its id where there are none.
     pub fn of_choice<'a>(&'a self, question: &str, choice: &'a str) -> &'a str {
-        self.question.get(question).and_then(|words| words.choice.get(choice)).map_or(choice, String::as_str)
+        self.question
+            .get(question)
+            .and_then(|words| words.choice.get(choice))
+            .map_or(choice, String::as_str)
     }
 
     /// A question in words; its id where there are none.
     pub fn ask<'a>(&'a self, question: &'a str) -> &'a str {
-        self.question.get(question).map_or(question, |words| &words.ask)
+        self.question
+            .get(question)
+            .map_or(question, |words| &words.ask)
     }
 }

@@ -44,13 +44,19 @@ impl<'de> Visitor<'de> for FormVisitor {
 
 impl<'de> Deserialize<'de> for Draft {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Draft, D::Error> {
-        deserializer.deserialize_map(FormVisitor { admits: |_| true, expected: &["the fields of a registration"] })
+        deserializer.deserialize_map(FormVisitor {
+            admits: |_| true,
+            expected: &["the fields of a registration"],
+        })
     }
 }
 
 impl<'de> Deserialize<'de> for Profile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Profile, D::Error> {
-        let visitor = FormVisitor { admits: Field::is_contact, expected: &["the fields of a profile"] };
+        let visitor = FormVisitor {
+            admits: Field::is_contact,
+            expected: &["the fields of a profile"],
+        };
         deserializer.deserialize_map(visitor).map(Profile::from)
     }
 }

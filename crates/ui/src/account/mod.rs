@@ -4,10 +4,10 @@ use api::page::Page;
 use leptos::prelude::*;
 use words::Words;
 
-use crate::{Body, Screen};
 use crate::error_summary::{ErrorSummary, FieldErrors, titled};
 use crate::field::{Kind, TextField};
 use crate::intent::{Form, SubmitButton};
+use crate::{Body, Screen};
 
 /// What an account form shows. A password is never shown again.
 #[derive(Debug, Clone, Default)]
@@ -26,9 +26,19 @@ pub struct AccountPage {
     pub onward: String,
 }
 
-const EMAIL: Kind = Kind { input: "email", ..Kind::text("username") };
-const PASSWORD: Kind = Kind { input: "password", width: 20, ..Kind::text("current-password") };
-const NEW_PASSWORD: Kind = Kind { autocomplete: "new-password", ..PASSWORD };
+const EMAIL: Kind = Kind {
+    input: "email",
+    ..Kind::text("username")
+};
+const PASSWORD: Kind = Kind {
+    input: "password",
+    width: 20,
+    ..Kind::text("current-password")
+};
+const NEW_PASSWORD: Kind = Kind {
+    autocomplete: "new-password",
+    ..PASSWORD
+};
 
 /// The page to sign in.
 pub fn sign_in(words: Words, page: AccountPage) -> Screen {
@@ -50,14 +60,20 @@ pub fn sign_in(words: Words, page: AccountPage) -> Screen {
             <a href=format!("{}{}", Page::SignUp.path(), page.onward)>{words.account_sign_up()}</a>
         </p>
     };
-    Screen { title: titled(words, heading, has_errors), body: Body::new(body) }
+    Screen {
+        title: titled(words, heading, has_errors),
+        body: Body::new(body),
+    }
 }
 
 /// The page to make an account.
 pub fn sign_up(words: Words, page: AccountPage) -> Screen {
     let heading = words.account_sign_up_heading();
     let has_errors = !page.errors.is_empty();
-    let name = |token| Kind { autocapitalize: Some("words"), ..Kind::text(token) };
+    let name = |token| Kind {
+        autocapitalize: Some("words"),
+        ..Kind::text(token)
+    };
     let name_hint = move || Some(words.account_name_hint().to_owned());
     let body = view! {
         <ErrorSummary words errors=page.errors.clone() />
@@ -85,5 +101,8 @@ pub fn sign_up(words: Words, page: AccountPage) -> Screen {
             <a href=format!("{}{}", Page::SignIn.path(), page.onward)>{words.account_sign_in()}</a>
         </p>
     };
-    Screen { title: titled(words, heading, has_errors), body: Body::new(body) }
+    Screen {
+        title: titled(words, heading, has_errors),
+        body: Body::new(body),
+    }
 }

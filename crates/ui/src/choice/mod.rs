@@ -39,7 +39,11 @@ pub fn Radios<L: IntoView + 'static>(
     error: Option<String>,
 ) -> impl IntoView {
     let about = described_by(&name, hint.is_some(), error.is_some(), false);
-    let class = if error.is_some() { "choices choices--wrong" } else { "choices" };
+    let class = if error.is_some() {
+        "choices choices--wrong"
+    } else {
+        "choices"
+    };
     let items = choices.into_iter().enumerate().map(|(number, choice)| {
         let id = if number == 0 { name.clone() } else { format!("{name}-{}", number + 1) };
         let checked = chosen.as_deref() == Some(choice.value.as_str());

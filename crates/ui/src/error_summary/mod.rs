@@ -13,7 +13,10 @@ pub struct FieldErrors(pub Vec<(String, String)>);
 impl FieldErrors {
     /// The sentence for a field.
     pub fn of(&self, field: &str) -> Option<String> {
-        self.0.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone())
+        self.0
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, sentence)| sentence.clone())
     }
 
     /// Whether there is nothing to tell.
@@ -52,5 +55,9 @@ pub fn ErrorSummary(
 /// The page title, marked when the page tells of errors.
 pub fn titled(words: Words, heading: &str, has_errors: bool) -> String {
     let title = words.page_title(heading, words.common_service());
-    if has_errors { words.page_error_title(title) } else { title }
+    if has_errors {
+        words.page_error_title(title)
+    } else {
+        title
+    }
 }

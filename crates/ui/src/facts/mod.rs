@@ -23,8 +23,14 @@ pub fn Facts(
     facts: Vec<Fact>,
 ) -> impl IntoView {
     let rows = facts.into_iter().map(|fact| {
-        let lines = if fact.lines.is_empty() { vec![words.page_not_provided().to_owned()] } else { fact.lines };
-        let value = lines.into_iter().map(|line| view! { <span class="facts__line" dir="auto">{line}</span> });
+        let lines = if fact.lines.is_empty() {
+            vec![words.page_not_provided().to_owned()]
+        } else {
+            fact.lines
+        };
+        let value = lines
+            .into_iter()
+            .map(|line| view! { <span class="facts__line" dir="auto">{line}</span> });
         let change = fact.change.map(|href| {
             view! {
                 <dd class="facts__change">

@@ -23,7 +23,14 @@ pub struct Kind {
 impl Kind {
     /// A text field with an autofill token, 30 characters wide.
     pub const fn text(autocomplete: &'static str) -> Kind {
-        Kind { input: "text", autocomplete, inputmode: None, width: 30, autocapitalize: None, spellcheck: false }
+        Kind {
+            input: "text",
+            autocomplete,
+            inputmode: None,
+            width: 30,
+            autocapitalize: None,
+            spellcheck: false,
+        }
     }
 }
 
@@ -57,7 +64,11 @@ pub fn TextField(
     mark: Option<String>,
 ) -> impl IntoView {
     let about = described_by(&name, hint.is_some(), error.is_some(), warning.is_some());
-    let class = if error.is_some() { "field field--wrong" } else { "field" };
+    let class = if error.is_some() {
+        "field field--wrong"
+    } else {
+        "field"
+    };
     let mark = RwSignal::new(mark);
     view! {
         <div class=class>
@@ -111,7 +122,11 @@ pub fn SelectField(
     changed: Callback<crate::Submission>,
 ) -> impl IntoView {
     let about = described_by(&name, false, error.is_some(), false);
-    let class = if error.is_some() { "field field--wrong" } else { "field" };
+    let class = if error.is_some() {
+        "field field--wrong"
+    } else {
+        "field"
+    };
     let options = options.into_iter().map(|(code, called)| {
         let chosen = code == value;
         view! { <option value=code selected=chosen>{called}</option> }
@@ -152,6 +167,10 @@ pub(crate) fn error_line(words: Words, name: &str, error: Option<String>) -> imp
 /// The ids of what describes a field, in the order in which it is read.
 pub(crate) fn described_by(name: &str, hint: bool, error: bool, warning: bool) -> Option<String> {
     let parts = [("hint", hint), ("error", error), ("warning", warning)];
-    let ids: Vec<String> = parts.iter().filter(|(_, there)| *there).map(|(part, _)| format!("{name}-{part}")).collect();
+    let ids: Vec<String> = parts
+        .iter()
+        .filter(|(_, there)| *there)
+        .map(|(part, _)| format!("{name}-{part}"))
+        .collect();
     (!ids.is_empty()).then(|| ids.join(" "))
 }

@@ -10,9 +10,22 @@ use crate::guide::Conclusion;
 pub(super) fn message(guide: &Guide, words: Words, conclusion: &Conclusion<'_>) -> String {
     let Decision { rule, outcome } = conclusion.decision;
     let headed = guide.words.outcome.get(&outcome.id);
-    let title = headed.and_then(|headed| headed.heading()).unwrap_or(&outcome.id);
-    let mut lines = vec![words.guide_message_greeting().to_owned(), String::new(), words.guide_message_about(title), String::new()];
-    lines.extend(conclusion.interview.path().iter().map(|answer| format!("- {} {}", guide.asked(answer.question), guide.told(answer))));
+    let title = headed
+        .and_then(|headed| headed.heading())
+        .unwrap_or(&outcome.id);
+    let mut lines = vec![
+        words.guide_message_greeting().to_owned(),
+        String::new(),
+        words.guide_message_about(title),
+        String::new(),
+    ];
+    lines.extend(
+        conclusion
+            .interview
+            .path()
+            .iter()
+            .map(|answer| format!("- {} {}", guide.asked(answer.question), guide.told(answer))),
+    );
     lines.push(String::new());
     lines.push(words.guide_message_details().to_owned());
     lines.push(String::new());

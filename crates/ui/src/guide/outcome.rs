@@ -9,14 +9,19 @@ use words::Words;
 use super::message::message;
 use super::turn::{Since, address, change_href, link_of};
 use super::{Carry, Conclusion, Guide};
-use crate::{Body, Screen};
 use crate::error_summary::titled;
 use crate::facts::{Fact, Facts};
 use crate::intent::PressButton;
 use crate::sign::Sign;
+use crate::{Body, Screen};
 
 /// An outcome with its reasons.
-pub fn outcome(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>, carry: Carry) -> Screen {
+pub fn outcome(
+    guide: &'static Guide,
+    words: Words,
+    conclusion: &Conclusion<'static>,
+    carry: Carry,
+) -> Screen {
     let outcome = conclusion.decision.outcome;
     let headed = guide.words.outcome.get(&outcome.id);
     let title = headed.and_then(Headed::heading).unwrap_or(&outcome.id);
@@ -41,7 +46,10 @@ pub fn outcome(guide: &'static Guide, words: Words, conclusion: &Conclusion<'sta
             {words.guide_decided_by(conclusion.interview.date(), guide.policy.id(), &conclusion.decision.rule.id, guide.policy.version())}
         </p>
     };
-    Screen { title: titled(words, title, false), body: Body::new(body) }
+    Screen {
+        title: titled(words, title, false),
+        body: Body::new(body),
+    }
 }
 
 /// For a link made by other rules: whether its outcome still holds.
@@ -79,7 +87,12 @@ fn quotes(words: Words, sources: Vec<&'static Source>) -> impl IntoView {
 /// Remarks: above the steps what has changed since the article, below them what else is good to know.
 ///
 /// A remark that begins on a day tells of a change.
-fn notes(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>, changes: bool) -> impl IntoView + use<> {
+fn notes(
+    guide: &'static Guide,
+    words: Words,
+    conclusion: &Conclusion<'static>,
+    changes: bool,
+) -> impl IntoView + use<> {
     let notes = conclusion.interview.notes(conclusion.decision.outcome);
     let notes = notes.into_iter().filter(|note| note.from.is_some() == changes).map(|note| {
         let headed = guide.words.note.get(&note.id);
@@ -93,16 +106,26 @@ fn notes(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>, 
         }
     });
     let notes: Vec<_> = notes.collect();
-    let heading = if changes { words.guide_changed_since() } else { words.guide_good_to_know() };
-    (!notes.is_empty()).then(|| view! {
-        <section class="inset">
-            <h2 class="inset__title">{heading}</h2>
-            {notes}
-        </section>
+    let heading = if changes {
+        words.guide_changed_since()
+    } else {
+        words.guide_good_to_know()
+    };
+    (!notes.is_empty()).then(|| {
+        view! {
+            <section class="inset">
+                <h2 class="inset__title">{heading}</h2>
+                {notes}
+            </section>
+        }
     })
 }
 
-fn steps(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>) -> impl IntoView + use<> {
+fn steps(
+    guide: &'static Guide,
+    words: Words,
+    conclusion: &Conclusion<'static>,
+) -> impl IntoView + use<> {
     let steps = guide.policy.steps_of(conclusion.decision.outcome).map(|step| {
         let headed = guide.words.step.get(&step.id);
         let title = headed.and_then(Headed::heading).unwrap_or(&step.id);
@@ -118,15 +141,24 @@ fn steps(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>) 
         }
     });
     let steps: Vec<_> = steps.collect();
-    (!steps.is_empty()).then(|| view! {
-        <h2>{words.guide_what_to_do()}</h2>
-        <ol class="steps">{steps}</ol>
+    (!steps.is_empty()).then(|| {
+        view! {
+            <h2>{words.guide_what_to_do()}</h2>
+            <ol class="steps">{steps}</ol>
+        }
     })
 }
 
-fn contacts(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>) -> impl IntoView + use<> {
-    let cards: Vec<_> =
-        guide.policy.contacts_of(conclusion.decision.outcome).map(|contact| card(guide, words, contact)).collect();
+fn contacts(
+    guide: &'static Guide,
+    words: Words,
+    conclusion: &Conclusion<'static>,
+) -> impl IntoView + use<> {
+    let cards: Vec<_> = guide
+        .policy
+        .contacts_of(conclusion.decision.outcome)
+        .map(|contact| card(guide, words, contact))
+        .collect();
     (!cards.is_empty()).then(|| {
         let text = message(guide, words, conclusion);
         view! {
@@ -146,23 +178,40 @@ fn contacts(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static
 
 fn card(guide: &'static Guide, words: Words, contact: &'static Contact) -> impl IntoView {
     let headed = guide.words.contact.get(&contact.id);
-    let name = headed.and_then(|headed| headed.title.as_deref()).unwrap_or(&contact.id);
+    let name = headed
+        .and_then(|headed| headed.title.as_deref())
+        .unwrap_or(&contact.id);
     let text = headed.and_then(|headed| headed.text.as_deref());
     let is_historic = contact.status.as_deref() == Some("historic");
     let phone = contact.phone.as_deref().map(|phone| {
-        let dialed: String = phone.split(',').next().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
-        let number = if dialed.starts_with('1') { format!("+{dialed}") } else { format!("+1{dialed}") };
+        let dialed: String = phone
+            .split(',')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
+        let number = if dialed.starts_with('1') {
+            format!("+{dialed}")
+        } else {
+            format!("+1{dialed}")
+        };
         view! { <p><a class="contact__phone" href=format!("tel:{number}")>{phone}</a></p> }
     });
-    let email = contact.email.as_deref().map(|email| view! { <p><a href=format!("mailto:{email}")>{email}</a></p> });
+    let email = contact
+        .email
+        .as_deref()
+        .map(|email| view! { <p><a href=format!("mailto:{email}")>{email}</a></p> });
     // A retired address leads nowhere: it is shown for the record, not as a link.
     let url = contact.url.as_deref().map(|url| match is_historic {
         true => view! { <p class="soft contact__url">{url}</p> }.into_any(),
         false => view! { <p><a href=url rel="noreferrer">{url}</a></p> }.into_any(),
     });
     // Where the policy's own words say nothing of it, a desk that cannot be reached is told to be one.
-    let is_unreachable =
-        text.is_none() && contact.phone.is_none() && contact.email.is_none() && (contact.url.is_none() || is_historic);
+    let is_unreachable = text.is_none()
+        && contact.phone.is_none()
+        && contact.email.is_none()
+        && (contact.url.is_none() || is_historic);
     view! {
         <section class="contact">
             <h3>{name}</h3>
@@ -184,7 +233,12 @@ fn card(guide: &'static Guide, words: Words, contact: &'static Contact) -> impl 
 }
 
 /// The way on to the registration, with the answers.
-fn register(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>, carry: Carry) -> impl IntoView + use<> {
+fn register(
+    guide: &'static Guide,
+    words: Words,
+    conclusion: &Conclusion<'static>,
+    carry: Carry,
+) -> impl IntoView + use<> {
     let outcome = conclusion.decision.outcome;
     (outcome.kind != Kind::NotEligible).then(|| {
         let mut link = link_of(&guide.policy, &conclusion.interview.answers());
@@ -201,7 +255,11 @@ fn register(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static
     })
 }
 
-fn why(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>) -> impl IntoView + use<> {
+fn why(
+    guide: &'static Guide,
+    words: Words,
+    conclusion: &Conclusion<'static>,
+) -> impl IntoView + use<> {
     conclusion.interview.why().map(|why| {
         let reasons = why.answers.iter().map(|answer| {
             view! {
@@ -239,18 +297,37 @@ fn facts(guide: &'static Guide, conclusion: &Conclusion<'static>, carry: Carry) 
     let fact = |answer: &Answered<'static>| Fact {
         label: guide.asked(answer.question).to_owned(),
         lines: vec![guide.told(answer).to_owned()],
-        change: Some(change_href(&guide.policy, &answers, &answer.question.id, carry)),
+        change: Some(change_href(
+            &guide.policy,
+            &answers,
+            &answer.question.id,
+            carry,
+        )),
     };
     conclusion.interview.path().iter().map(fact).collect()
 }
 
 /// For every other outcome, the fewest answers that stand in its way.
-fn why_not(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>, carry: Carry) -> impl IntoView + use<> {
+fn why_not(
+    guide: &'static Guide,
+    words: Words,
+    conclusion: &Conclusion<'static>,
+    carry: Carry,
+) -> impl IntoView + use<> {
     let answers = conclusion.interview.answers();
-    let others = guide.policy.outcomes().iter().filter(|other| other.id != conclusion.decision.outcome.id);
+    let others = guide
+        .policy
+        .outcomes()
+        .iter()
+        .filter(|other| other.id != conclusion.decision.outcome.id);
     let items = others.filter_map(|other| {
         let way = conclusion.interview.why_not(&other.id)?;
-        let title = guide.words.outcome.get(&other.id).and_then(Headed::heading).unwrap_or(&other.id);
+        let title = guide
+            .words
+            .outcome
+            .get(&other.id)
+            .and_then(Headed::heading)
+            .unwrap_or(&other.id);
         let changes = way.changes.into_iter().map(|(answer, wanted)| {
             let href = change_href(&guide.policy, &answers, &answer.question.id, carry);
             let wanted = guide.words.of_choice(&answer.question.id, wanted);
@@ -269,17 +346,24 @@ fn why_not(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>
         })
     });
     let items: Vec<_> = items.collect();
-    (!items.is_empty()).then(|| view! {
-        <details class="why-not">
-            <summary>{words.guide_why_not()}</summary>
-            <p>{words.guide_why_not_lead()}</p>
-            {items}
-        </details>
+    (!items.is_empty()).then(|| {
+        view! {
+            <details class="why-not">
+                <summary>{words.guide_why_not()}</summary>
+                <p>{words.guide_why_not_lead()}</p>
+                {items}
+            </details>
+        }
     })
 }
 
 /// Printing, and the link that opens this page again.
-fn keep(guide: &'static Guide, words: Words, conclusion: &Conclusion<'static>, carry: Carry) -> impl IntoView + use<> {
+fn keep(
+    guide: &'static Guide,
+    words: Words,
+    conclusion: &Conclusion<'static>,
+    carry: Carry,
+) -> impl IntoView + use<> {
     let mut link = link_of(&guide.policy, &conclusion.interview.answers());
     link.outcome = Some(conclusion.decision.outcome.id.clone());
     let href = address(Page::Guide, &link, &[], carry);

@@ -7,11 +7,11 @@ use words::Words;
 
 use super::turn::{AT, BEFORE, VERSION, back_href, change_href, guide_href, without};
 use super::{Ask, Carry, Confirm, Guide};
-use crate::{Body, Screen};
 use crate::choice::{Choice, Radios};
 use crate::error_summary::{ErrorSummary, FieldErrors, titled};
 use crate::facts::{Fact, Facts};
 use crate::intent::{Form, SubmitButton};
+use crate::{Body, Screen};
 
 /// The choice that every factual question has for those who do not know.
 const UNSURE: &str = "unsure";
@@ -30,16 +30,26 @@ pub fn question(guide: &'static Guide, words: Words, ask: &Ask<'static>, carry: 
         {question_form(guide, words, ask)}
         {so_far(guide, words, ask, carry)}
     };
-    Screen { title: titled(words, heading, ask.is_unanswered), body: Body::new(body) }
+    Screen {
+        title: titled(words, heading, ask.is_unanswered),
+        body: Body::new(body),
+    }
 }
 
 /// A question with its answers, from the errors to the reason why it is asked.
-pub fn question_form(guide: &'static Guide, words: Words, ask: &Ask<'static>) -> impl IntoView + use<> {
+pub fn question_form(
+    guide: &'static Guide,
+    words: Words,
+    ask: &Ask<'static>,
+) -> impl IntoView + use<> {
     let id = ask.question.id.as_str();
     let heading = guide.asked(ask.question);
     let own_words = guide.words.of_question(id);
     let errors = if ask.is_unanswered {
-        FieldErrors(vec![(id.to_owned(), words.guide_select_answer().to_owned())])
+        FieldErrors(vec![(
+            id.to_owned(),
+            words.guide_select_answer().to_owned(),
+        )])
     } else {
         FieldErrors::default()
     };
@@ -112,14 +122,27 @@ fn hidden_answers(answers: &Answers) -> impl IntoView + use<> {
 }
 
 /// The answers so far, each with a way to change it.
-fn so_far(guide: &'static Guide, words: Words, ask: &Ask<'static>, carry: Carry) -> impl IntoView + use<> {
+fn so_far(
+    guide: &'static Guide,
+    words: Words,
+    ask: &Ask<'static>,
+    carry: Carry,
+) -> impl IntoView + use<> {
     let answers = ask.interview.answers();
     let path = ask.interview.path();
-    let facts = path.iter().filter(|answer| answer.question.id != ask.question.id).map(|answer| Fact {
-        label: guide.asked(answer.question).to_owned(),
-        lines: vec![guide.told(answer).to_owned()],
-        change: Some(change_href(&guide.policy, &answers, &answer.question.id, carry)),
-    });
+    let facts = path
+        .iter()
+        .filter(|answer| answer.question.id != ask.question.id)
+        .map(|answer| Fact {
+            label: guide.asked(answer.question).to_owned(),
+            lines: vec![guide.told(answer).to_owned()],
+            change: Some(change_href(
+                &guide.policy,
+                &answers,
+                &answer.question.id,
+                carry,
+            )),
+        });
     let facts: Vec<Fact> = facts.collect();
     (!facts.is_empty()).then(|| {
         view! {
@@ -135,7 +158,12 @@ fn so_far(guide: &'static Guide, words: Words, ask: &Ask<'static>, carry: Carry)
 }
 
 /// Says which answers a change drops, before it drops them.
-pub fn confirm(guide: &'static Guide, words: Words, asked: &Confirm<'static>, carry: Carry) -> Screen {
+pub fn confirm(
+    guide: &'static Guide,
+    words: Words,
+    asked: &Confirm<'static>,
+    carry: Carry,
+) -> Screen {
     let after = asked.change.interview.answers();
     let list = |answers: &[rules::interview::Answered<'static>]| {
         let facts = answers.iter().map(|answer| Fact {
@@ -167,5 +195,8 @@ pub fn confirm(guide: &'static Guide, words: Words, asked: &Confirm<'static>, ca
             </div>
         </Form>
     };
-    Screen { title: titled(words, &heading, false), body: Body::new(body) }
+    Screen {
+        title: titled(words, &heading, false),
+        body: Body::new(body),
+    }
 }

@@ -144,35 +144,66 @@ impl Turn {
         if let Some(question) = question(&self.at) {
             let Some(choice) = interview.answers().get(&question.id).map(str::to_owned) else {
                 let chosen = self.before.clone();
-                return Stop::Ask(Ask { interview, question, chosen, is_unanswered: true, is_change: self.before.is_some() });
+                return Stop::Ask(Ask {
+                    interview,
+                    question,
+                    chosen,
+                    is_unanswered: true,
+                    is_change: self.before.is_some(),
+                });
             };
             if let Some(before) = &self.before {
                 let mut earlier = interview.clone();
                 earlier.answer(&question.id, before);
                 let change = earlier.change(&question.id, &choice);
                 if !change.dropped.is_empty() {
-                    return Stop::Confirm(Confirm { change, before: earlier.answers(), question: question.id.clone() });
+                    return Stop::Confirm(Confirm {
+                        change,
+                        before: earlier.answers(),
+                        question: question.id.clone(),
+                    });
                 }
             }
         }
         if let Some(question) = question(&self.change) {
             let chosen = interview.answers().get(&question.id).map(str::to_owned);
-            return Stop::Ask(Ask { interview, question, is_change: chosen.is_some(), chosen, is_unanswered: false });
+            return Stop::Ask(Ask {
+                interview,
+                question,
+                is_change: chosen.is_some(),
+                chosen,
+                is_unanswered: false,
+            });
         }
         match interview.next() {
-            Next::Ask(question) => {
-                Stop::Ask(Ask { interview, question, chosen: None, is_unanswered: false, is_change: false })
-            }
+            Next::Ask(question) => Stop::Ask(Ask {
+                interview,
+                question,
+                chosen: None,
+                is_unanswered: false,
+                is_change: false,
+            }),
             Next::Conclude(decision) => {
-                let is_old = self.version.as_deref().is_some_and(|version| version != policy.version()) || !unknown.is_empty();
-                let is_same = self.outcome.as_deref().map(|outcome| outcome == decision.outcome.id);
+                let is_old = self
+                    .version
+                    .as_deref()
+                    .is_some_and(|version| version != policy.version())
+                    || !unknown.is_empty();
+                let is_same = self
+                    .outcome
+                    .as_deref()
+                    .map(|outcome| outcome == decision.outcome.id);
                 let since = match is_same {
                     Some(true) => is_old.then_some(Since::Same),
                     // Rules with a date change the outcome of a link without a new version.
                     Some(false) => Some(Since::Other),
                     None => is_old.then_some(Since::Unknown),
                 };
-                Stop::Conclude(Conclusion { interview, decision, since })
+                Stop::Conclude(Conclusion {
+                    interview,
+                    decision,
+                    since,
+                })
             }
             Next::Gap => Stop::Gap,
         }
@@ -181,19 +212,32 @@ impl Turn {
     /// The turn without the form's own fields: the answers, as the next page's address has them.
     #[must_use]
     pub fn settled(&self) -> Turn {
-        Turn { answers: self.answers.clone(), ..Turn::default() }
+        Turn {
+            answers: self.answers.clone(),
+            ..Turn::default()
+        }
     }
 
     /// The turn as a link that says where it led.
     #[must_use]
     pub fn concluded(&self, outcome: &Outcome) -> Turn {
-        Turn { outcome: Some(outcome.id.clone()), ..self.settled() }
+        Turn {
+            outcome: Some(outcome.id.clone()),
+            ..self.settled()
+        }
     }
 
     /// The address of this turn: without a form's own fields unless a change is still to be confirmed.
     pub fn href(&self, policy: &Policy, carry: Carry) -> String {
-        let own = [(AT, &self.at), (BEFORE, &self.before), (CHANGE, &self.change)];
-        let own: Vec<(&str, &str)> = own.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))).collect();
+        let own = [
+            (AT, &self.at),
+            (BEFORE, &self.before),
+            (CHANGE, &self.change),
+        ];
+        let own: Vec<(&str, &str)> = own
+            .iter()
+            .filter_map(|(name, value)| Some((*name, value.as_deref()?)))
+            .collect();
         let mut link = link_of(policy, &self.answers);
         link.outcome = self.outcome.clone();
         address(Page::Guide, &link, &own, carry)
@@ -207,12 +251,22 @@ pub fn guide_href(policy: &Policy, answers: &Answers, carry: Carry) -> String {
 
 /// The page that changes the answer to a question.
 pub fn change_href(policy: &Policy, answers: &Answers, question: &str, carry: Carry) -> String {
-    address(Page::Guide, &link_of(policy, answers), &[(CHANGE, question)], carry)
+    address(
+        Page::Guide,
+        &link_of(policy, answers),
+        &[(CHANGE, question)],
+        carry,
+    )
 }
 
 /// The answers as a link that any page can carry along.
 pub fn link_of(policy: &Policy, answers: &Answers) -> Link {
-    Link { policy: policy.id().to_owned(), version: policy.version().to_owned(), outcome: None, answers: answers.clone() }
+    Link {
+        policy: policy.id().to_owned(),
+        version: policy.version().to_owned(),
+        outcome: None,
+        answers: answers.clone(),
+    }
 }
 
 /// A page with answers and further parameters.
@@ -230,7 +284,12 @@ pub fn address(page: Page, link: &Link, own: &[(&str, &str)], carry: Carry) -> S
             let _ = write!(query, "&{OUTCOME}={}", Link::encode(outcome));
         }
         for (question, choice) in link.answers.iter() {
-            let _ = write!(query, "&{}={}", Link::encode(question), Link::encode(choice));
+            let _ = write!(
+                query,
+                "&{}={}",
+                Link::encode(question),
+                Link::encode(choice)
+            );
         }
     }
     if !query.is_empty() {
@@ -247,12 +306,20 @@ pub fn back_href(interview: &Interview<'_>, carry: Carry) -> Option<String> {
     let path = interview.path();
     let last: &Answered = path.last()?;
     let answers: Answers = without(&interview.answers(), &last.question.id);
-    Some(address(Page::Guide, &link_of(interview.policy(), &answers), &[], carry))
+    Some(address(
+        Page::Guide,
+        &link_of(interview.policy(), &answers),
+        &[],
+        carry,
+    ))
 }
 
 /// The answers without one of them.
 pub fn without(answers: &Answers, question: &str) -> Answers {
     let mut left = Answers::default();
-    answers.iter().filter(|(known, _)| *known != question).for_each(|(known, choice)| left.set(known, choice));
+    answers
+        .iter()
+        .filter(|(known, _)| *known != question)
+        .for_each(|(known, choice)| left.set(known, choice));
     left
 }

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use rules::Date;
 use words::Words;
 
-use crate::{Body, Screen};
 use crate::error_summary::titled;
 use crate::guide::{Guide, Stop, Turn, question_form};
+use crate::{Body, Screen};
 
 /// The front page. The first question is on it, so that the first thing a reader can do is answer.
 pub fn home(guide: &'static Guide, words: Words, date: Date) -> Screen {
@@ -33,5 +33,8 @@ pub fn home(guide: &'static Guide, words: Words, date: Date) -> Screen {
             </li>
         </ul>
     };
-    Screen { title: titled(words, words.home_heading(), false), body: Body::new(body) }
+    Screen {
+        title: titled(words, words.home_heading(), false),
+        body: Body::new(body),
+    }
 }

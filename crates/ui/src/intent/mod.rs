@@ -20,12 +20,17 @@ pub struct Submission {
 impl Submission {
     /// The value of a field, empty where there is none.
     pub fn get(&self, name: &str) -> &str {
-        self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+        self.fields
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// The fields as borrowed pairs.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
@@ -61,7 +66,10 @@ fn fields_of(form: &HtmlFormElement) -> Submission {
             }
         }
     }
-    Submission { action: form.get_attribute("action").unwrap_or_default(), fields }
+    Submission {
+        action: form.get_attribute("action").unwrap_or_default(),
+        fields,
+    }
 }
 
 /// A form without the browser's own checks: the rules say what is wrong, in the person's language.
@@ -78,17 +86,26 @@ pub fn Form<C: IntoView + 'static>(
     let dispatch = use_context::<Dispatch>();
     let busy = use_context::<Busy>();
     let submit = move |event: SubmitEvent| {
-        let Some(Dispatch(listener)) = dispatch else { return };
+        let Some(Dispatch(listener)) = dispatch else {
+            return;
+        };
         event.prevent_default();
         if busy.is_some_and(|Busy(busy)| busy.get_untracked()) {
             return;
         }
-        let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
+        let Some(form) = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlFormElement>().ok())
+        else {
+            return;
+        };
         let mut submission = fields_of(&form);
         if let Some(button) = event.submitter()
             && let Some(name) = button.get_attribute("name")
         {
-            submission.fields.push((name, button.get_attribute("value").unwrap_or_default()));
+            submission
+                .fields
+                .push((name, button.get_attribute("value").unwrap_or_default()));
         }
         listener.run(Intent::Submit(submission));
     };
@@ -113,7 +130,9 @@ pub fn PressButton<C: IntoView + 'static>(
 ) -> impl IntoView {
     let dispatch = use_context::<Dispatch>();
     let press = move |event: leptos::ev::MouseEvent| {
-        let Some(Dispatch(listener)) = dispatch else { return };
+        let Some(Dispatch(listener)) = dispatch else {
+            return;
+        };
         let fields = form_around(&event).map_or_else(Submission::default, |form| fields_of(&form));
         listener.run(Intent::Press(command.clone(), fields));
     };
@@ -126,7 +145,9 @@ pub fn PressButton<C: IntoView + 'static>(
 }
 
 /// Calls `listen` with the form around an element whenever its value changes.
-pub(crate) fn on_change(listen: impl Fn(Submission) + 'static) -> impl Fn(leptos::ev::Event) + 'static {
+pub(crate) fn on_change(
+    listen: impl Fn(Submission) + 'static,
+) -> impl Fn(leptos::ev::Event) + 'static {
     move |event| {
         if let Some(form) = form_around(&event) {
             listen(fields_of(&form));

@@ -37,7 +37,8 @@ pub fn Layout(
             </li>
         }
     };
-    let personal = move || match account.get() {
+    let personal = move || {
+        match account.get() {
         Some(account) => view! {
             <li>
                 <a href=Page::Profile.path() aria-current=move || (page.get() == Page::Profile).then_some("page")>
@@ -55,6 +56,7 @@ pub fn Layout(
         }
         .into_any(),
         None => place(Page::SignIn, words.page_sign_in()).into_any(),
+    }
     };
     let languages = LANGUAGES.iter().map(|&(language, name)| {
         let current = (language == words.language()).then_some("true");

@@ -30,13 +30,23 @@ pub struct CheckPage {
 pub fn check(atlas: &Atlas, words: Words, page: CheckPage) -> Screen {
     let heading = words.registration_check_heading();
     let onward = page.onward.clone();
-    let change = move |field: Field| Some(format!("{}?_field={}{onward}", Page::Register.path(), field.name()));
+    let change = move |field: Field| {
+        Some(format!(
+            "{}?_field={}{onward}",
+            Page::Register.path(),
+            field.name()
+        ))
+    };
     let facts = facts(atlas, words, &page.registration, change);
     let region = atlas.regions.get(page.registration.country());
     let warnings = page.warnings.iter().map(|warning| {
         view! { <p class="inset">{words::warning(words, warning, region, &atlas.names)}</p> }
     });
-    let send = if page.is_correction { words.registration_save() } else { words.registration_send() };
+    let send = if page.is_correction {
+        words.registration_save()
+    } else {
+        words.registration_send()
+    };
     let body = view! {
         <a class="back" href=format!("{}{}", Page::Register.path(), page.onward)>{words.page_back()}</a>
         {page.failure.clone().map(|failure| view! { <p id="error-summary" class="inset inset--problem" role="alert" tabindex="-1">{failure}</p> })}
@@ -50,7 +60,10 @@ pub fn check(atlas: &Atlas, words: Words, page: CheckPage) -> Screen {
             </div>
         </Form>
     };
-    Screen { title: titled(words, heading, page.failure.is_some()), body: Body::new(body) }
+    Screen {
+        title: titled(words, heading, page.failure.is_some()),
+        body: Body::new(body),
+    }
 }
 
 /// The registration line by line, the address as the country writes it.
@@ -61,23 +74,44 @@ pub(super) fn facts(
     change: impl Fn(Field) -> Option<String>,
 ) -> Vec<Fact> {
     let region = atlas.regions.get(registration.country());
-    let given = |text: &str| if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
+    let given = |text: &str| {
+        if text.is_empty() {
+            Vec::new()
+        } else {
+            vec![text.to_owned()]
+        }
+    };
     let line = |field: Field| Fact {
         label: field_label(words, field, region).to_owned(),
         lines: given(registration.text(field)),
         change: change(field),
     };
-    let mut facts: Vec<Fact> = [Field::FirstName, Field::MiddleName, Field::LastName, Field::Phone, Field::Email, Field::Company, Field::JobTitle]
-        .map(line)
-        .into();
+    let mut facts: Vec<Fact> = [
+        Field::FirstName,
+        Field::MiddleName,
+        Field::LastName,
+        Field::Phone,
+        Field::Email,
+        Field::Company,
+        Field::JobTitle,
+    ]
+    .map(line)
+    .into();
     facts.push(Fact {
         label: words.registration_address().to_owned(),
-        lines: region.map(|region| region.format(registration)).unwrap_or_default(),
+        lines: region
+            .map(|region| region.format(registration))
+            .unwrap_or_default(),
         change: change(Field::Address1),
     });
     facts.push(Fact {
         label: words.field_country().to_owned(),
-        lines: given(atlas.names.name(registration.country()).unwrap_or(registration.country())),
+        lines: given(
+            atlas
+                .names
+                .name(registration.country())
+                .unwrap_or(registration.country()),
+        ),
         change: change(Field::Country),
     });
     facts.push(Fact {
@@ -86,11 +120,25 @@ pub(super) fn facts(
         change: change(Field::HasPersonId),
     });
     for (field, given) in [
-        (Field::MicrosoftMayContact, registration.microsoft_may_contact()),
-        (Field::PartnersMayContact, registration.partners_may_contact()),
+        (
+            Field::MicrosoftMayContact,
+            registration.microsoft_may_contact(),
+        ),
+        (
+            Field::PartnersMayContact,
+            registration.partners_may_contact(),
+        ),
     ] {
-        let told = if given { words.registration_agreed() } else { words.registration_not_agreed() };
-        facts.push(Fact { label: field_label(words, field, None).to_owned(), lines: vec![told.to_owned()], change: change(field) });
+        let told = if given {
+            words.registration_agreed()
+        } else {
+            words.registration_not_agreed()
+        };
+        facts.push(Fact {
+            label: field_label(words, field, None).to_owned(),
+            lines: vec![told.to_owned()],
+            change: change(field),
+        });
     }
     facts
 }

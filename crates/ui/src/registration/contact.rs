@@ -27,49 +27,89 @@ pub(super) struct ContactPage {
 
 /// How a field behaves: its autofill token (checklist F1, WCAG 2.2 criterion 1.3.5), its keyboard and its width.
 fn kind(field: Field) -> Kind {
-    let name = |token| Kind { autocapitalize: Some("words"), ..Kind::text(token) };
+    let name = |token| Kind {
+        autocapitalize: Some("words"),
+        ..Kind::text(token)
+    };
     match field {
         Field::FirstName => name("given-name"),
         Field::MiddleName => name("additional-name"),
         Field::LastName => name("family-name"),
-        Field::Phone => Kind { input: "tel", width: 20, ..Kind::text("tel") },
-        Field::Email => Kind { input: "email", ..Kind::text("email") },
+        Field::Phone => Kind {
+            input: "tel",
+            width: 20,
+            ..Kind::text("tel")
+        },
+        Field::Email => Kind {
+            input: "email",
+            ..Kind::text("email")
+        },
         Field::Company => Kind::text("organization"),
         Field::JobTitle => Kind::text("organization-title"),
         Field::Address1 => Kind::text("address-line1"),
         Field::Address2 => Kind::text("address-line2"),
-        Field::City => Kind { width: 20, ..Kind::text("address-level2") },
-        Field::State => Kind { width: 20, ..Kind::text("address-level1") },
-        Field::PostalCode => Kind { width: 10, ..Kind::text("postal-code") },
+        Field::City => Kind {
+            width: 20,
+            ..Kind::text("address-level2")
+        },
+        Field::State => Kind {
+            width: 20,
+            ..Kind::text("address-level1")
+        },
+        Field::PostalCode => Kind {
+            width: 10,
+            ..Kind::text("postal-code")
+        },
         _ => Kind::text("off"),
     }
 }
 
 /// The fields from the first name to the postal code.
-pub(super) fn contact_fields(atlas: &'static Atlas, words: Words, page: ContactPage) -> impl IntoView {
+pub(super) fn contact_fields(
+    atlas: &'static Atlas,
+    words: Words,
+    page: ContactPage,
+) -> impl IntoView {
     let first_country = page.draft.country.clone();
     let country = RwSignal::new(first_country.clone());
     let typed = RwSignal::new(page.draft.clone());
     let announcement = RwSignal::new(String::new());
     let page = StoredValue::new(page);
     let text = move |field: Field, region: Option<&Region>, is_judged: bool| {
-        page.with_value(|page| text_field(words, field, region, &typed.get_untracked(), page, is_judged))
+        page.with_value(|page| {
+            text_field(
+                words,
+                field,
+                region,
+                &typed.get_untracked(),
+                page,
+                is_judged,
+            )
+        })
     };
     // Address fields of a country that is not chosen stay in the form, unseen, so that switching back brings them back.
     let address = move || {
         let chosen = country.get();
         let region = atlas.regions.get(&chosen);
         let is_judged = chosen == first_country;
-        let fields = [Field::Address1, Field::Address2, Field::City, Field::State, Field::PostalCode].map(|field| {
+        let fields = [
+            Field::Address1,
+            Field::Address2,
+            Field::City,
+            Field::State,
+            Field::PostalCode,
+        ]
+        .map(|field| {
             let shown = region.is_none_or(|region| region.shows(field));
             match region {
                 _ if !shown => {
                     let value = typed.with_untracked(|draft| draft.text(field).to_owned());
                     view! { <input type="hidden" name=field.name() value=value /> }.into_any()
                 }
-                Some(region) if field == Field::State && !region.subdivisions.is_empty() => {
-                    page.with_value(|page| state_field(words, region, &typed.get_untracked(), page, is_judged))
-                }
+                Some(region) if field == Field::State && !region.subdivisions.is_empty() => page
+                    .with_value(|page| {
+                        state_field(words, region, &typed.get_untracked(), page, is_judged)
+                    }),
                 region => text(field, region, is_judged),
             }
         });
@@ -77,7 +117,9 @@ pub(super) fn contact_fields(atlas: &'static Atlas, words: Words, page: ContactP
     };
     let changed = move |form: crate::Submission| {
         typed.update(|draft| {
-            form.pairs().filter_map(|(name, value)| Some((Field::parse(name)?, value))).for_each(|(field, value)| draft.set(field, value));
+            form.pairs()
+                .filter_map(|(name, value)| Some((Field::parse(name)?, value)))
+                .for_each(|(field, value)| draft.set(field, value));
         });
         let code = form.get(Field::Country.name()).to_owned();
         if let Some(name) = atlas.names.name(&code) {
@@ -85,10 +127,17 @@ pub(super) fn contact_fields(atlas: &'static Atlas, words: Words, page: ContactP
         }
         country.set(code);
     };
-    let countries = atlas.names.all().filter(|(code, _)| atlas.regions.get(code).is_some());
-    let countries = countries.map(|(code, name)| (code.to_owned(), name.to_owned())).collect();
-    let before = [Field::FirstName, Field::MiddleName, Field::LastName].map(|field| text(field, None, true));
-    let after = [Field::Phone, Field::Email, Field::Company, Field::JobTitle].map(|field| text(field, None, true));
+    let countries = atlas
+        .names
+        .all()
+        .filter(|(code, _)| atlas.regions.get(code).is_some());
+    let countries = countries
+        .map(|(code, name)| (code.to_owned(), name.to_owned()))
+        .collect();
+    let before =
+        [Field::FirstName, Field::MiddleName, Field::LastName].map(|field| text(field, None, true));
+    let after = [Field::Phone, Field::Email, Field::Company, Field::JobTitle]
+        .map(|field| text(field, None, true));
     let draft = typed.get_untracked();
     view! {
         <h2>{words.registration_about_you()}</h2>
@@ -114,11 +163,25 @@ pub(super) fn contact_fields(atlas: &'static Atlas, words: Words, page: ContactP
     }
 }
 
-fn text_field(words: Words, field: Field, region: Option<&Region>, draft: &Draft, page: &ContactPage, is_judged: bool) -> AnyView {
+fn text_field(
+    words: Words,
+    field: Field,
+    region: Option<&Region>,
+    draft: &Draft,
+    page: &ContactPage,
+    is_judged: bool,
+) -> AnyView {
     let name = field.name();
     let judged = |errors: &FieldErrors| if is_judged { errors.of(name) } else { None };
-    let mark = page.filled.contains(&field).then(|| words.registration_field_filled().to_owned());
-    let offered = page.differs.iter().find(|difference| difference.field == field).map(|difference| difference.profile.clone());
+    let mark = page
+        .filled
+        .contains(&field)
+        .then(|| words.registration_field_filled().to_owned());
+    let offered = page
+        .differs
+        .iter()
+        .find(|difference| difference.field == field)
+        .map(|difference| difference.profile.clone());
     view! {
         {offered.map(|value| profile_offer(words, field, &value, &value))}
         <TextField
@@ -136,7 +199,13 @@ fn text_field(words: Words, field: Field, region: Option<&Region>, draft: &Draft
     .into_any()
 }
 
-fn state_field(words: Words, region: &Region, draft: &Draft, page: &ContactPage, is_judged: bool) -> AnyView {
+fn state_field(
+    words: Words,
+    region: &Region,
+    draft: &Draft,
+    page: &ContactPage,
+    is_judged: bool,
+) -> AnyView {
     let name = Field::State.name();
     let options = region.subdivisions.iter().map(|state| {
         let called = match &state.local {
@@ -147,7 +216,11 @@ fn state_field(words: Words, region: &Region, draft: &Draft, page: &ContactPage,
     });
     let options = options.collect();
     let chosen = region.state(&draft.state).unwrap_or_default();
-    let offered = page.differs.iter().find(|difference| difference.field == Field::State).map(|difference| difference.profile.clone());
+    let offered = page
+        .differs
+        .iter()
+        .find(|difference| difference.field == Field::State)
+        .map(|difference| difference.profile.clone());
     view! {
         {offered.map(|value| profile_offer(words, Field::State, &value, &value))}
         <SelectField
@@ -166,8 +239,14 @@ fn state_field(words: Words, region: &Region, draft: &Draft, page: &ContactPage,
 
 /// What the profile has where the form has something else, and a way to take it.
 fn offer(words: Words, page: &ContactPage, field: Field, atlas: &Atlas) -> Option<AnyView> {
-    let difference = page.differs.iter().find(|difference| difference.field == field)?;
-    let told = atlas.names.name(&difference.profile).unwrap_or(&difference.profile);
+    let difference = page
+        .differs
+        .iter()
+        .find(|difference| difference.field == field)?;
+    let told = atlas
+        .names
+        .name(&difference.profile)
+        .unwrap_or(&difference.profile);
     Some(profile_offer(words, field, &difference.profile, told))
 }
 

@@ -39,18 +39,33 @@ pub struct FormPage {
 
 /// The form.
 pub fn form(atlas: &'static Atlas, words: Words, page: FormPage) -> Screen {
-    let heading = if page.is_correction { words.registration_heading_edit() } else { words.registration_heading() };
+    let heading = if page.is_correction {
+        words.registration_heading_edit()
+    } else {
+        words.registration_heading()
+    };
     let has_errors = !page.errors.is_empty();
     let region = atlas.regions.get(&page.draft.country);
     let warnings = page.warnings.iter().map(|warning| {
-        (warning.field.name().to_owned(), words::warning(words, warning, region, &atlas.names))
+        (
+            warning.field.name().to_owned(),
+            words::warning(words, warning, region, &atlas.names),
+        )
     });
     let contact = ContactPage {
         draft: page.draft.clone(),
         errors: page.errors.clone(),
         warnings: FieldErrors(warnings.collect()),
-        filled: page.filled.as_ref().map(|filled| filled.filled.clone()).unwrap_or_default(),
-        differs: page.filled.as_ref().map(|filled| filled.differs.clone()).unwrap_or_default(),
+        filled: page
+            .filled
+            .as_ref()
+            .map(|filled| filled.filled.clone())
+            .unwrap_or_default(),
+        differs: page
+            .filled
+            .as_ref()
+            .map(|filled| filled.differs.clone())
+            .unwrap_or_default(),
     };
     let body = view! {
         <ErrorSummary words errors=page.errors.clone() />
@@ -68,7 +83,10 @@ pub fn form(atlas: &'static Atlas, words: Words, page: FormPage) -> Screen {
             </div>
         </Form>
     };
-    Screen { title: titled(words, heading, has_errors), body: Body::new(body) }
+    Screen {
+        title: titled(words, heading, has_errors),
+        body: Body::new(body),
+    }
 }
 
 /// What filling did, in a sentence.
@@ -76,7 +94,11 @@ pub fn fill_result(words: Words, filled: &Filled) -> String {
     match (filled.filled.len() as u64, filled.differs.len() as u64) {
         (0, 0) => words.registration_nothing_filled().to_owned(),
         (count, 0) => words.registration_filled(count),
-        (count, kept) => format!("{}. {}", words.registration_filled(count), words.registration_filled_kept(kept)),
+        (count, kept) => format!(
+            "{}. {}",
+            words.registration_filled(count),
+            words.registration_filled_kept(kept)
+        ),
     }
 }
 
@@ -98,10 +120,15 @@ fn fill_from_profile(words: Words, filled: Option<&Filled>) -> impl IntoView + u
 
 /// The fields on which the form and the record differ, as the record has them now. Nothing typed is lost.
 fn changed_elsewhere(words: Words, draft: &Draft, on_record: &Draft) -> impl IntoView + use<> {
-    let differing = Field::ALL.iter().filter(|field| draft.text(**field) != on_record.text(**field));
+    let differing = Field::ALL
+        .iter()
+        .filter(|field| draft.text(**field) != on_record.text(**field));
     let facts = differing.map(|&field| Fact {
         label: field_label(words, field, None).to_owned(),
-        lines: Some(on_record.text(field).to_owned()).filter(|text| !text.is_empty()).into_iter().collect(),
+        lines: Some(on_record.text(field).to_owned())
+            .filter(|text| !text.is_empty())
+            .into_iter()
+            .collect(),
         change: Some(format!("#{}", field.name())),
     });
     let facts: Vec<Fact> = facts.collect();
@@ -122,7 +149,11 @@ fn person_id(words: Words, page: &FormPage) -> impl IntoView + use<> {
         apart: false,
     });
     let legend = field_label(words, Field::HasPersonId, None);
-    let digits = Kind { inputmode: Some("numeric"), width: 20, ..Kind::text("off") };
+    let digits = Kind {
+        inputmode: Some("numeric"),
+        width: 20,
+        ..Kind::text("off")
+    };
     view! {
         <h2>{words.registration_your_id()}</h2>
         <Radios

@@ -30,7 +30,10 @@ impl Atlas {
     pub fn sentences(&self, words: Words, draft: &Draft, problems: &[Problem]) -> FieldErrors {
         let region = self.regions.get(draft.country.trim());
         let sentence = |problem: &Problem| {
-            (problem.field.name().to_owned(), words::problem(words, problem, region, &self.names))
+            (
+                problem.field.name().to_owned(),
+                words::problem(words, problem, region, &self.names),
+            )
         };
         FieldErrors(problems.iter().map(sentence).collect())
     }

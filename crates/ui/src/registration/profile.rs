@@ -26,7 +26,11 @@ pub struct ProfilePage {
 pub fn profile(atlas: &'static Atlas, words: Words, page: ProfilePage) -> Screen {
     let heading = words.profile_heading();
     let has_errors = !page.errors.is_empty();
-    let contact = ContactPage { draft: page.draft, errors: page.errors.clone(), ..ContactPage::default() };
+    let contact = ContactPage {
+        draft: page.draft,
+        errors: page.errors.clone(),
+        ..ContactPage::default()
+    };
     let body = view! {
         <ErrorSummary words errors=page.errors />
         {page.notice.map(|notice| view! { <p class="inset" role="status">{notice}</p> })}
@@ -42,5 +46,8 @@ pub fn profile(atlas: &'static Atlas, words: Words, page: ProfilePage) -> Screen
             </div>
         </Form>
     };
-    Screen { title: titled(words, heading, has_errors), body: Body::new(body) }
+    Screen {
+        title: titled(words, heading, has_errors),
+        body: Body::new(body),
+    }
 }

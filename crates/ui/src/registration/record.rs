@@ -8,13 +8,18 @@ use words::Words;
 
 use super::Atlas;
 use super::check::facts;
-use crate::{Body, Screen};
 use crate::error_summary::titled;
 use crate::facts::Facts;
 use crate::intent::{Form, PressButton, SubmitButton};
+use crate::{Body, Screen};
 
 /// The confirmation, which is also the page to come back to.
-pub fn record(atlas: &Atlas, words: Words, on_record: &RegistrationRecord, registration: &Registration) -> Screen {
+pub fn record(
+    atlas: &Atlas,
+    words: Words,
+    on_record: &RegistrationRecord,
+    registration: &Registration,
+) -> Screen {
     let heading = words.registration_sent_heading();
     let has_id = registration.person_id().is_some();
     let is_corrected = on_record.updated_at != on_record.registered_at;
@@ -45,13 +50,18 @@ pub fn record(atlas: &Atlas, words: Words, on_record: &RegistrationRecord, regis
             <PressButton command="print">{words.registration_print()}</PressButton>
         </div>
     };
-    Screen { title: titled(words, heading, false), body: Body::new(body) }
+    Screen {
+        title: titled(words, heading, false),
+        body: Body::new(body),
+    }
 }
 
 /// S34: an act of its own. Who is registered has not accepted yet.
 fn nda(words: Words, on_record: &RegistrationRecord) -> impl IntoView + use<> {
     let status = match &on_record.nda {
-        Some(accepted) => words.registration_nda_accepted(told(&accepted.at), &accepted.text_version),
+        Some(accepted) => {
+            words.registration_nda_accepted(told(&accepted.at), &accepted.text_version)
+        }
         None => words.registration_nda_open().to_owned(),
     };
     let is_open = on_record.nda.is_none();
@@ -84,7 +94,10 @@ pub fn no_record(words: Words) -> Screen {
             <a class="button" href=Page::Register.path()>{words.registration_start()}</a>
         </p>
     };
-    Screen { title: titled(words, heading, false), body: Body::new(body) }
+    Screen {
+        title: titled(words, heading, false),
+        body: Body::new(body),
+    }
 }
 
 /// A time of the wire (RFC 3339, UTC) for reading: `2013-11-01 09:30 UTC`.

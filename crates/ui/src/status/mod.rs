@@ -4,9 +4,9 @@ use api::page::Page;
 use leptos::prelude::*;
 use words::Words;
 
-use crate::{Body, Screen};
 use crate::error_summary::titled;
 use crate::intent::PressButton;
+use crate::{Body, Screen};
 
 /// While something is fetched.
 pub fn loading(words: Words) -> Screen {
@@ -14,7 +14,10 @@ pub fn loading(words: Words) -> Screen {
         <h1 tabindex="-1">{words.status_loading()}</h1>
         <p role="status">{words.status_loading_lead()}</p>
     };
-    Screen { title: titled(words, words.status_loading(), false), body: Body::new(body) }
+    Screen {
+        title: titled(words, words.status_loading(), false),
+        body: Body::new(body),
+    }
 }
 
 /// The plain form of a page that only the app can show.
@@ -28,7 +31,10 @@ pub fn needs_app(words: Words) -> Screen {
             </p>
         </noscript>
     };
-    Screen { title: titled(words, words.status_loading(), false), body: Body::new(body) }
+    Screen {
+        title: titled(words, words.status_loading(), false),
+        body: Body::new(body),
+    }
 }
 
 /// For an address that leads nowhere.
@@ -40,7 +46,10 @@ pub fn not_found(words: Words) -> Screen {
             <a class="button" href=Page::Guide.path()>{words.status_to_guide()}</a>
         </p>
     };
-    Screen { title: titled(words, words.status_not_found(), false), body: Body::new(body) }
+    Screen {
+        title: titled(words, words.status_not_found(), false),
+        body: Body::new(body),
+    }
 }
 
 /// When something failed: what, and a way to try again.
@@ -53,7 +62,10 @@ pub fn failure(words: Words, sentence: &str) -> Screen {
         </div>
         <p>{words.status_failure_help()}</p>
     };
-    Screen { title: titled(words, words.status_failure(), false), body: Body::new(body) }
+    Screen {
+        title: titled(words, words.status_failure(), false),
+        body: Body::new(body),
+    }
 }
 
 /// For a page that needs an account. `onward` carries the reader's answers along.
@@ -66,5 +78,8 @@ pub fn sign_in_first(words: Words, sign_in: String, sign_up: String) -> Screen {
             <a class="button button--quiet" href=sign_in>{words.page_sign_in()}</a>
         </div>
     };
-    Screen { title: titled(words, words.status_sign_in_first(), false), body: Body::new(body) }
+    Screen {
+        title: titled(words, words.status_sign_in_first(), false),
+        body: Body::new(body),
+    }
 }

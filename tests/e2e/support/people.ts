@@ -1,0 +1,49 @@
+// Invented people, and how they come in.
+
+import { call } from "./api.ts";
+import { button, open } from "./app.ts";
+import { fillIn } from "./form.ts";
+import { expect, type Page } from "./test.ts";
+
+export interface Person {
+  firstName: string;
+  lastName: string;
+  email: string;
+  password: string;
+}
+
+/** Somebody who has never been here. */
+export function invent(firstName = "Ada", lastName = "Sample"): Person {
+  return { firstName, lastName, email: `${crypto.randomUUID()}@example.com`, password: "a sample password" };
+}
+
+/** Signs up through the form that is open. */
+export async function signUp(page: Page, person: Person) {
+  await fillIn(page, {
+    "First name": person.firstName,
+    "Last name (optional)": person.lastName,
+    "Email address": person.email,
+    Password: person.password,
+  });
+  await button(page, "Create an account").click();
+}
+
+/** Signs in through the form that is open. */
+export async function signIn(page: Page, person: Person) {
+  await fillIn(page, { "Email address": person.email, Password: person.password });
+  await button(page, "Sign in").click();
+}
+
+/** Opens a page as somebody who has just signed up; for tests that are about something else. */
+export async function openAs(page: Page, person: Person, address: string) {
+  await page.goto("/");
+  const { firstName: first_name, lastName: last_name, email, password } = person;
+  const { status } = await call(page, "POST", "/api/v1/account", { first_name, last_name, email, password });
+  expect(status).toBe(201);
+  await open(page, address);
+}
+
+/** What the session of this browser is worth, as the server sees it. */
+export async function loseSession(page: Page) {
+  await page.context().clearCookies({ name: "__Host-sid" });
+}
