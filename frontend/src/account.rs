@@ -88,6 +88,14 @@ fn enter(app: App, typed: AccountState, answer: Result<Option<Account>, Failure>
     match answer {
         Ok(Some(account)) => {
             app.account.set(AccountState::default());
+            // After a session ended, its owner's forms are still there; for anybody else they are not.
+            if app
+                .owner
+                .with_value(|owner| owner.as_ref() != Some(&account.id))
+            {
+                forget(app);
+            }
+            app.owner.set_value(Some(account.id.clone()));
             let place = app.place.get_untracked();
             // Only a page of this site: an address from outside must not lead a signed-in candidate elsewhere.
             let next = place

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use api::Account;
 use api::page::Page;
 use leptos::prelude::*;
+use rules::interview::Answers;
 use ui::guide::Guide;
 use ui::{Busy, Dispatch, Intent, Layout, Screen, Shown, Submission};
 use wasm_bindgen_futures::spawn_local;
@@ -36,10 +37,14 @@ pub struct App {
     pub content: RwSignal<Content>,
     pub place: RwSignal<Place>,
     pub visitor: RwSignal<Visitor>,
+    /// Whose forms are in memory: the id of the account that was signed in last.
+    pub owner: StoredValue<Option<String>>,
     pub atlas: AtlasState,
     pub account: RwSignal<AccountState>,
     pub profile: RwSignal<ProfileState>,
     pub register: RwSignal<RegisterState>,
+    /// The latest answer to each question, so that going back shows it.
+    pub remembered: StoredValue<Answers>,
     /// Why what the page needs could not be fetched.
     pub failure: RwSignal<Option<String>>,
     /// What a screen reader is told although nothing moved.
@@ -66,10 +71,12 @@ pub fn run(site: Site, content: Content) {
             content: RwSignal::new(content),
             place: RwSignal::new(Place::current()),
             visitor: RwSignal::new(Visitor::Unknown),
+            owner: StoredValue::new(None),
             atlas: AtlasState(RwSignal::new(None)),
             account: RwSignal::new(AccountState::default()),
             profile: RwSignal::new(ProfileState::default()),
             register: RwSignal::new(RegisterState::default()),
+            remembered: StoredValue::new(Answers::default()),
             failure: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
@@ -136,6 +143,12 @@ impl App {
             None => ui::not_found(words),
             Some(Page::Home) => guide::home(self, words),
             Some(Page::Guide) => guide::screen(self, words, &place),
+            // Who is signed in already has come to their registration.
+            Some(Page::SignIn | Page::SignUp)
+                if matches!(self.visitor.get(), Visitor::SignedIn(_)) =>
+            {
+                register::record(self, words, &place)
+            }
             Some(Page::SignIn) => account::sign_in(self, words, &place),
             Some(Page::SignUp) => account::sign_up(self, words, &place),
             Some(Page::Profile) => self.signed_in(words, &place, profile::screen),
@@ -182,6 +195,12 @@ impl App {
         let action = form.action.split(['#', '?']).next().unwrap_or_default();
         match Page::at(action) {
             Some(Page::Guide) => guide::answered(self, form),
+            // Who is signed in already has come to their registration.
+            Some(Page::SignIn | Page::SignUp)
+                if matches!(self.visitor.get(), Visitor::SignedIn(_)) =>
+            {
+                register::record(self, words, &place)
+            }
             Some(Page::SignIn) => account::sign_in_with(self, form),
             Some(Page::SignUp) => account::sign_up_with(self, form),
             Some(Page::Profile) => profile::save(self, form),

@@ -1,8 +1,8 @@
 //! The guide in the app: the same turns as the plain pages take, with the answers in the fragment.
 
 use leptos::prelude::*;
-use rules::interview::Link;
-use ui::guide::{Carry, Stop, Turn};
+use rules::interview::{Answers, Link};
+use ui::guide::{Carry, START_AGAIN, Stop, Turn};
 use ui::{Screen, Submission};
 use words::Words;
 
@@ -17,8 +17,19 @@ pub fn home(app: App, words: Words) -> Screen {
 
 /// The question or the outcome of a place.
 pub fn screen(app: App, words: Words, place: &Place) -> Screen {
-    let turn = turn(place);
-    let stop = turn.stop(&app.guide().policy, browser::today());
+    if place.parameter(START_AGAIN).is_some() {
+        app.remembered.set_value(Answers::default());
+    }
+    let mut stop = turn(place).stop(&app.guide().policy, browser::today());
+    // Back at a question, its answer is as it was left.
+    if let Stop::Ask(ask) = &mut stop
+        && ask.chosen.is_none()
+        && !ask.is_unanswered
+    {
+        ask.chosen = app
+            .remembered
+            .with_value(|answers| answers.get(&ask.question.id).map(str::to_owned));
+    }
     ui::guide::screen(app.guide(), words, stop, Carry::Fragment)
 }
 
@@ -39,6 +50,11 @@ fn turn(place: &Place) -> Turn {
 pub fn answered(app: App, form: &Submission) {
     let policy = &app.content.get_untracked().guide.policy;
     let turn = Turn::from_pairs(form.pairs());
+    app.remembered.update_value(|answers| {
+        turn.answers
+            .iter()
+            .for_each(|(question, choice)| answers.set(question, choice))
+    });
     let href = match turn.stop(policy, browser::today()) {
         Stop::Ask(ask) if ask.is_unanswered => turn.href(policy, Carry::Fragment),
         Stop::Confirm(_) => turn.href(policy, Carry::Fragment),

@@ -85,13 +85,38 @@ pub fn listen(place: RwSignal<Place>, choose_language: impl Fn(String) + 'static
     let clicked = Closure::<dyn Fn(MouseEvent)>::new(move |event: MouseEvent| {
         follow(place, &event, &choose_language);
     });
+    let repeated =
+        Closure::<dyn Fn(MouseEvent)>::new(|event: MouseEvent| stop_double_click(&event));
     let target = window();
+    let _ = target.add_event_listener_with_callback_and_bool(
+        "click",
+        repeated.as_ref().unchecked_ref(),
+        true,
+    );
+    repeated.forget();
     let _ = target.add_event_listener_with_callback("popstate", moved.as_ref().unchecked_ref());
     let _ = target.add_event_listener_with_callback("hashchange", moved.as_ref().unchecked_ref());
     let _ = target.add_event_listener_with_callback("click", clicked.as_ref().unchecked_ref());
     // The app lives as long as the page does.
     moved.forget();
     clicked.forget();
+}
+
+/// The second click of a double click would land on what the first one brought: another question's answer, or its button.
+fn stop_double_click(event: &MouseEvent) {
+    let element = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let acts = element.and_then(|element| {
+        element
+            .closest("button, a, label, input[type=radio]")
+            .ok()
+            .flatten()
+    });
+    if event.detail() > 1 && acts.is_some() {
+        event.prevent_default();
+        event.stop_propagation();
+    }
 }
 
 fn follow(place: RwSignal<Place>, event: &MouseEvent, choose_language: &impl Fn(String)) {

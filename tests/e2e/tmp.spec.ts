@@ -1,9 +1,21 @@
 import { test } from "./support/test.ts";
-import { open } from "./support/app.ts";
-import { kept, LEADS_TO } from "./support/guide.ts";
-test("overflow", async ({ page }) => {
-  await page.setViewportSize({ width: 320, height: 640 });
-  await open(page, kept(LEADS_TO["contact-service-center"]));
-  console.log(await page.evaluate(() => { const r = [document.documentElement.scrollWidth, innerWidth]; const m = document.querySelector("main"); for (const c of m.querySelectorAll("details")) { c.remove(); r.push(document.documentElement.scrollWidth); } for (const c of [...m.children]) { c.remove(); r.push(c.className + c.localName + document.documentElement.scrollWidth); } return r; }));
-  console.log(await page.locator(".facts__row a").first().ariaSnapshot());
+import { invent, openAs } from "./support/people.ts";
+import { COUNTRIES, NAME } from "./support/countries.ts";
+import { fillIn, continueToCheck, send } from "./support/form.ts";
+import { call } from "./support/api.ts";
+test("look", async ({ page }) => {
+  await openAs(page, invent(), "/register");
+  await page.screenshot({path: "/tmp/p1.png", fullPage: true});
+  for (const c of Object.values(COUNTRIES)) {
+    await fillIn(page, {...NAME, Country: c.country, ...c.address});
+    await continueToCheck(page);
+    console.log(await page.locator(".facts__row").allTextContents());
+    await page.getByRole("link", {name: "Back"}).click();
+  }
+  await page.screenshot({path: "/tmp/p2.png", fullPage: true});
+  await fillIn(page, {...NAME, Country: COUNTRIES.US.country, ...COUNTRIES.US.address});
+  await send(page);
+  await page.screenshot({path: "/tmp/p3.png", fullPage: true});
+  console.log(page.url(), JSON.stringify((await call(page, "GET", "/api/v1/registrations")).body));
+  console.log(JSON.stringify(await call(page, "POST", "/api/v1/registrations", {draft: {}}, {"idempotency-key": '"0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"'})));
 });

@@ -1,6 +1,6 @@
 // The guide: answering its questions, and its links.
 
-import { button, heading, link, open } from "./app.ts";
+import { button, fact, heading, open } from "./app.ts";
 import { expect, type Page } from "./test.ts";
 
 export const VERSION = "2013.1";
@@ -58,7 +58,7 @@ export async function interviewFromHome(page: Page, labels: string[]) {
 
 /** From an outcome or a question to the page that changes an earlier answer. */
 export async function change(page: Page, question: string) {
-  await link(page, `Change: ${question}`).click();
+  await fact(page, question).getByRole("link").click();
   await expect(heading(page)).toHaveText(question);
 }
 

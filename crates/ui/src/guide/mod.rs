@@ -15,7 +15,7 @@ use words::Words;
 
 pub use outcome::outcome;
 pub use question::{confirm, question, question_form};
-pub use turn::{Ask, Carry, Conclusion, Confirm, Stop, Turn};
+pub use turn::{Ask, Carry, Conclusion, Confirm, START_AGAIN, Stop, Turn};
 
 use crate::Screen;
 

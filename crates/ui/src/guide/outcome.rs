@@ -7,7 +7,7 @@ use rules::policy::{Contact, Headed, Kind, Source};
 use words::Words;
 
 use super::message::message;
-use super::turn::{Since, address, change_href, link_of};
+use super::turn::{Since, address, change_href, link_of, start_again};
 use super::{Carry, Conclusion, Guide};
 use crate::error_summary::titled;
 use crate::facts::{Fact, Facts};
@@ -40,7 +40,7 @@ pub fn outcome(
         {why_not(guide, words, conclusion, carry)}
         {keep(guide, words, conclusion, carry)}
         <p>
-            <a href=Page::Guide.path()>{words.guide_start_again()}</a>
+            <a href=start_again()>{words.guide_start_again()}</a>
         </p>
         <p class="soft outcome__rules">
             {words.guide_decided_by(conclusion.interview.date(), guide.policy.id(), &conclusion.decision.rule.id, guide.policy.version())}

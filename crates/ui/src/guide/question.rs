@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use rules::interview::Answers;
 use words::Words;
 
-use super::turn::{AT, BEFORE, VERSION, back_href, change_href, guide_href, without};
+use super::turn::{AT, BEFORE, VERSION, back_href, change_href, guide_href, start_again, without};
 use super::{Ask, Carry, Confirm, Guide};
 use crate::choice::{Choice, Radios};
 use crate::error_summary::{ErrorSummary, FieldErrors, titled};
@@ -150,7 +150,7 @@ fn so_far(
                 <summary>{words.guide_so_far(facts.len() as u64)}</summary>
                 <Facts words facts />
                 <p>
-                    <a href=Page::Guide.path()>{words.guide_start_again()}</a>
+                    <a href=start_again()>{words.guide_start_again()}</a>
                 </p>
             </details>
         }

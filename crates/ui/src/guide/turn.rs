@@ -20,6 +20,9 @@ pub(super) const BEFORE: &str = "_before";
 /// The question whose answer is to be changed.
 pub(super) const CHANGE: &str = "_change";
 
+/// Begins a new interview; what was answered before is not offered again.
+pub const START_AGAIN: &str = "_start";
+
 /// Where the answers travel: in the fragment of the app's addresses, which no server sees, or in the query of the plain pages'.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Carry {
@@ -247,6 +250,11 @@ impl Turn {
 /// The page of the guide with these answers.
 pub fn guide_href(policy: &Policy, answers: &Answers, carry: Carry) -> String {
     address(Page::Guide, &link_of(policy, answers), &[], carry)
+}
+
+/// The first question of a new interview.
+pub(super) fn start_again() -> String {
+    format!("{}?{START_AGAIN}=yes", Page::Guide.path())
 }
 
 /// The page that changes the answer to a question.
