@@ -195,12 +195,6 @@ impl App {
         let action = form.action.split(['#', '?']).next().unwrap_or_default();
         match Page::at(action) {
             Some(Page::Guide) => guide::answered(self, form),
-            // Who is signed in already has come to their registration.
-            Some(Page::SignIn | Page::SignUp)
-                if matches!(self.visitor.get(), Visitor::SignedIn(_)) =>
-            {
-                register::record(self, words, &place)
-            }
             Some(Page::SignIn) => account::sign_in_with(self, form),
             Some(Page::SignUp) => account::sign_up_with(self, form),
             Some(Page::Profile) => profile::save(self, form),
