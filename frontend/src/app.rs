@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use rules::interview::Answers;
 use ui::guide::Guide;
 use ui::{Busy, Dispatch, Intent, Layout, Screen, Shown, Submission};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlFormElement;
 use words::Words;
 
 use crate::account::AccountState;
@@ -47,6 +49,8 @@ pub struct App {
     pub remembered: StoredValue<Answers>,
     /// Why what the page needs could not be fetched.
     pub failure: RwSignal<Option<String>>,
+    /// The language of the frame that stands; empty until one does.
+    pub framed: RwSignal<&'static str>,
     /// What a screen reader is told although nothing moved.
     pub announcement: RwSignal<String>,
     pub busy: RwSignal<bool>,
@@ -78,6 +82,7 @@ pub fn run(site: Site, content: Content) {
             register: RwSignal::new(RegisterState::default()),
             remembered: StoredValue::new(Answers::default()),
             failure: RwSignal::new(None),
+            framed: RwSignal::new(""),
             announcement: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
             focus: StoredValue::new(None),
@@ -86,6 +91,7 @@ pub fn run(site: Site, content: Content) {
         provide_context(Busy(app.busy));
         place::listen(app.place, move |language| app.choose_language(language));
         app.recognize();
+        app.keep_showing();
         move || app.frame()
     });
     if let Some(input) = picked.and_then(|id| browser::element(&format!("main input[id=\"{id}\"]")))
@@ -95,43 +101,64 @@ pub fn run(site: Site, content: Content) {
 }
 
 impl App {
-    pub fn words(self) -> Words {
-        self.content.get().words
-    }
-
     pub fn guide(self) -> &'static Guide {
-        self.content.get().guide
+        self.content.get_untracked().guide
     }
 
     /// The frame in the reader's language; the screens come and go within it.
     fn frame(self) -> impl IntoView {
-        let words = self.words();
+        let words = self.content.get().words;
         let page = Signal::derive(move || self.place.get().page.unwrap_or(Page::Home));
         let account = Signal::derive(move || match self.visitor.get() {
             Visitor::SignedIn(account) => Some(account),
             Visitor::Unknown | Visitor::Anonymous => None,
         });
-        self.keep_showing(words);
+        // A screen can be shown in the frame once it stands.
+        queue_microtask(move || self.framed.set(words.language()));
         view! { <Layout words page account announcement=self.announcement /> }
     }
 
     /// Keeps the screen of the place within the frame. Runs again whenever something that it shows has changed.
-    fn keep_showing(self, words: Words) {
+    fn keep_showing(self) {
+        let last = StoredValue::new(None::<(Place, &str)>);
         Effect::new(move |before: Option<Option<Shown>>| {
-            let screen = self.screen(words);
-            // The page that arrived is where the reader already is; every later screen takes the focus to its head.
-            let is_first = before.is_none();
-            let target = self.focus.try_update_value(Option::take).flatten();
+            let language = self.framed.get();
+            let here = (self.place.get(), language);
+            let is_first = last.with_value(Option::is_none);
+            if language.is_empty() {
+                return None;
+            }
+            if last.with_value(|last| last.as_ref() != Some(&here)) {
+                self.keep_what_is_typed();
+            }
+            last.set_value(Some(here));
+            let screen = self.screen(self.content.get_untracked().words);
             if let Some(shown) = before.flatten() {
                 shown.take_away();
             }
             browser::set_title(&screen.title);
+            let target = self.focus.try_update_value(Option::take).flatten();
             let shown = browser::element("#main").map(|main| screen.body.show(&main));
+            // The page that arrived is where the reader already is; every later screen takes the focus to its head.
             if !is_first || target.is_some() {
                 settle(target);
             }
             shown
         });
+    }
+
+    /// Before another screen takes its place: what stands in a form is kept, to be there when the reader comes back.
+    fn keep_what_is_typed(self) {
+        let forms =
+            browser::element("main form").and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+        let Some(form) = forms.map(|form| ui::fields_of(&form)) else {
+            return;
+        };
+        match page_of(&form) {
+            Some(Page::Register) => register::keep(self, &form),
+            Some(Page::Profile) => profile::keep(self, &form),
+            _ => {}
+        }
     }
 
     fn screen(self, words: Words) -> Screen {
@@ -192,15 +219,14 @@ impl App {
     }
 
     fn submitted(self, form: &Submission) {
-        let action = form.action.split(['#', '?']).next().unwrap_or_default();
-        match Page::at(action) {
+        match page_of(form) {
             Some(Page::Guide) => guide::answered(self, form),
             Some(Page::SignIn) => account::sign_in_with(self, form),
             Some(Page::SignUp) => account::sign_up_with(self, form),
             Some(Page::Profile) => profile::save(self, form),
             Some(Page::Register) => register::continue_with(self, form),
             Some(Page::Check) => register::send(self),
-            _ if action == "/sign-out" => account::sign_out(self),
+            _ if form.action == "/sign-out" => account::sign_out(self),
             _ => register::accept_nda(self, form),
         }
     }
@@ -214,9 +240,8 @@ impl App {
             "retry" => self.failure.set(None),
             "copy" => {
                 let field = browser::element(&format!("#{about}"));
-                let field = field.and_then(|field| {
-                    wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlTextAreaElement>(field).ok()
-                });
+                let field =
+                    field.and_then(|field| field.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
                 if let Some(field) = field {
                     browser::copy(field.value(), Some(field), copied);
                 }
@@ -302,6 +327,11 @@ impl App {
         let words = self.content.get_untracked().words;
         self.failure.set(Some(told(words, failure)));
     }
+}
+
+/// The page that a form belongs to.
+fn page_of(form: &Submission) -> Option<Page> {
+    Page::at(form.action.split(['#', '?']).next().unwrap_or_default())
 }
 
 /// A failure as a sentence.

@@ -2,9 +2,9 @@
 
 use api::ProblemKind;
 use leptos::prelude::*;
-use rules::registration::{Draft, Profile};
+use rules::registration::{Draft, Problem, Profile};
 use ui::registration::ProfilePage;
-use ui::{FieldErrors, Screen, Submission};
+use ui::{Screen, Submission};
 use words::Words;
 
 use crate::app::App;
@@ -17,7 +17,7 @@ pub struct ProfileState {
     /// As the server has it, with its version.
     pub on_record: Option<(u64, Profile)>,
     typed: Option<Draft>,
-    errors: FieldErrors,
+    problems: Vec<Problem>,
     notice: Notice,
 }
 
@@ -36,9 +36,10 @@ pub fn screen(app: App, words: Words, _: &Place) -> Screen {
         app.want_atlas();
         return ui::loading(words);
     };
+    let draft = state.typed.unwrap_or_else(|| Draft::from(profile));
     let page = ProfilePage {
-        draft: state.typed.unwrap_or_else(|| Draft::from(profile)),
-        errors: state.errors,
+        errors: atlas.sentences(words, &draft, &state.problems),
+        draft,
         notice: match state.notice {
             Notice::None => None,
             Notice::Saved => Some(words.profile_saved()),
@@ -65,6 +66,12 @@ pub fn want(app: App) {
     });
 }
 
+/// Keeps a form as it stands.
+pub fn keep(app: App, form: &Submission) {
+    app.profile
+        .update_untracked(|state| state.typed = Some(Draft::from_form(form.pairs())));
+}
+
 pub fn save(app: App, form: &Submission) {
     let draft = Draft::from_form(form.pairs());
     let words = app.content.get_untracked().words;
@@ -77,10 +84,9 @@ pub fn save(app: App, form: &Submission) {
     let profile = match Profile::from(draft.clone()).parse(&atlas.regions) {
         Ok(profile) => profile,
         Err(problems) => {
-            let errors = atlas.sentences(words, &draft, &problems);
             app.profile.set(ProfileState {
                 typed: Some(draft),
-                errors,
+                problems,
                 notice: Notice::None,
                 ..state
             });

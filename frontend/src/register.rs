@@ -5,7 +5,7 @@ use api::{AcceptNda, NDA_VERSION, ProblemKind, Register, RegistrationRecord};
 use leptos::prelude::*;
 use rules::interview::Link;
 use rules::policy::Policy;
-use rules::registration::{Draft, Field, Filled};
+use rules::registration::{Draft, Field, Filled, Problem};
 use ui::registration::{Atlas, CheckPage, FormPage};
 use ui::{FieldErrors, Screen, Submission};
 use words::Words;
@@ -27,6 +27,9 @@ pub struct RegisterState {
 #[derive(Debug, Clone, Default)]
 struct Typed {
     draft: Draft,
+    /// What the rules found; told in whatever language is shown.
+    problems: Vec<Problem>,
+    /// What the server found that the rules here did not.
     errors: FieldErrors,
     filled: Option<Filled>,
     before_fill: Option<Draft>,
@@ -81,7 +84,9 @@ pub fn form(app: App, words: Words, place: &Place) -> Screen {
     if let Some(field) = place.parameter("_field") {
         app.focus.set_value(Some(format!("#{field}")));
     }
-    let warnings = if typed.errors.is_empty() {
+    let mut errors = atlas.sentences(words, &typed.draft, &typed.problems);
+    errors.0.extend(typed.errors.0);
+    let warnings = if errors.is_empty() {
         Vec::new()
     } else {
         typed.draft.warnings(&atlas.regions)
@@ -89,7 +94,7 @@ pub fn form(app: App, words: Words, place: &Place) -> Screen {
     let page = FormPage {
         warnings,
         draft: typed.draft,
-        errors: typed.errors,
+        errors,
         filled: typed.filled,
         has_profile: true,
         is_correction,
@@ -134,12 +139,22 @@ fn outcome_title(app: App, place: &Place) -> Option<String> {
     headed.heading().map(str::to_owned)
 }
 
+/// Keeps a form as it stands.
+pub fn keep(app: App, form: &Submission) {
+    let draft = Draft::from_form(form.pairs());
+    app.register.update_untracked(|state| {
+        let typed = state.typed.get_or_insert_default();
+        // What was checked is what will be sent: anything else is to be checked again.
+        typed.is_checked &= typed.draft == draft;
+        typed.draft = draft;
+    });
+}
+
 /// To the check page, or back to the form with what is wrong.
 pub fn continue_with(app: App, form: &Submission) {
     let Some((_, atlas)) = app.atlas.0.get_untracked() else {
         return;
     };
-    let words = app.content.get_untracked().words;
     let draft = Draft::from_form(form.pairs());
     let place = app.place.get_untracked();
     let earlier = app
@@ -164,11 +179,9 @@ pub fn continue_with(app: App, form: &Submission) {
                 &format!("{}{}", Page::Check.path(), place.onward()),
             );
         }
-        Err(problems) => {
-            let errors = atlas.sentences(words, &draft, &problems);
-            app.register
-                .update(|state| state.typed = Some(Typed { errors, ..typed }));
-        }
+        Err(problems) => app
+            .register
+            .update(|state| state.typed = Some(Typed { problems, ..typed })),
     }
 }
 
@@ -326,9 +339,8 @@ pub fn fill(app: App, form: &Submission) {
         typed.draft = filled.draft.clone();
         // What is filled is wrong no longer.
         typed
-            .errors
-            .0
-            .retain(|(name, _)| !filled.filled.iter().any(|field| field.name() == name));
+            .problems
+            .retain(|problem| !filled.filled.contains(&problem.field));
         typed.before_fill = Some(before);
         typed.filled = Some(filled);
     });
@@ -359,7 +371,7 @@ pub fn take_from_profile(app: App, about: &str, form: &Submission) {
     keep_typing(app, |typed| {
         typed.draft = Draft::from_form(form.pairs());
         typed.draft.set(field, value);
-        typed.errors.0.retain(|(known, _)| known != name);
+        typed.problems.retain(|problem| problem.field != field);
         if let Some(filled) = &mut typed.filled {
             filled
                 .differs

@@ -36,7 +36,7 @@ export default defineConfig({
     locale: "en-US",
     // So that no color is judged halfway from one to another; the motion itself has a test.
     contextOptions: { reducedMotion: "reduce" },
-    trace: "retain-on-failure",
+    trace: { mode: "retain-on-failure", screenshots: false },
     launchOptions: {
       executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
       args: CHROMIUM_ARGUMENTS,

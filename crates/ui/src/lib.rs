@@ -25,7 +25,7 @@ pub use body::Body;
 pub use body::Shown;
 pub use error_summary::FieldErrors;
 pub use home::home;
-pub use intent::{Busy, Dispatch, Intent, Submission};
+pub use intent::{Busy, Dispatch, Intent, Submission, fields_of};
 pub use layout::Layout;
 use serde::{Deserialize, Serialize};
 pub use status::{failure, loading, needs_app, not_found, sign_in_first};

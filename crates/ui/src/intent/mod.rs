@@ -56,7 +56,8 @@ fn form_around(event: &web_sys::Event) -> Option<HtmlFormElement> {
     element.closest("form").ok()??.dyn_into().ok()
 }
 
-fn fields_of(form: &HtmlFormElement) -> Submission {
+/// A form as it stands.
+pub fn fields_of(form: &HtmlFormElement) -> Submission {
     let mut fields = Vec::new();
     if let Ok(data) = FormData::new_with_form(form) {
         for entry in data.entries().into_iter().flatten() {

@@ -116,10 +116,18 @@ pub(super) fn contact_fields(
         fields.collect_view()
     };
     let changed = move |form: crate::Submission| {
+        let before = atlas.regions.get(&country.get_untracked());
         typed.update(|draft| {
-            form.pairs()
-                .filter_map(|(name, value)| Some((Field::parse(name)?, value)))
-                .for_each(|(field, value)| draft.set(field, value));
+            let fields = form
+                .pairs()
+                .filter_map(|(name, value)| Some((Field::parse(name)?, value)));
+            for (field, value) in fields {
+                // A list that has no such state says nothing about it: it is kept for the country that has.
+                let is_unlisted = before.is_some_and(|region| region.state(&draft.state).is_none());
+                if !(field == Field::State && value.is_empty() && is_unlisted) {
+                    draft.set(field, value);
+                }
+            }
         });
         let code = form.get(Field::Country.name()).to_owned();
         if let Some(name) = atlas.names.name(&code) {
