@@ -82,7 +82,7 @@ test("W4 Back comes first in the content and leads one question back, with its a
 test("W4 Continue submits, Enter submits, and choosing an answer goes nowhere by itself", async ({ page }) => {
   await open(page, "/guide");
   await expect(button(page, "Continue")).toHaveAttribute("type", "submit");
-  for (const label of ["MOS for Office 2003", "I'm not sure", "MOS for Office 2007 (also called MCAS)"]) {
+  for (const label of ["MOS for Office 2003", "I’m not sure", "MOS for Office 2007 (also called MCAS)"]) {
     await choice(page, label).check();
     await expect(heading(page)).toHaveText(QUESTION.series);
   }
@@ -90,17 +90,17 @@ test("W4 Continue submits, Enter submits, and choosing an answer goes nowhere by
   await expect(heading(page)).toHaveText(QUESTION["has-id"]);
 });
 
-test("W5 no answer is chosen beforehand, and “I'm not sure” is one of them on every page", async ({ page }) => {
+test("W5 no answer is chosen beforehand, and “I’m not sure” is one of them on every page", async ({ page }) => {
   await page.goto("/guide");
   for (const { heading, question } of flat(await everyStop(page))) {
     if (!question) continue;
     expect(question.choices.filter((choice) => choice.isChosen), heading).toEqual([]);
     expect(question.choices.filter((choice) => choice.value === "unsure"), heading).toHaveLength(1);
-    expect(question.choices.find((choice) => choice.value === "unsure")!.label).toMatch(/^I'm not sure/);
+    expect(question.choices.find((choice) => choice.value === "unsure")!.label).toMatch(/^I’m not sure/);
   }
 });
 
-test("W5 “I'm not sure” always leads to a further question or to something to do", async ({ page }) => {
+test("W5 “I’m not sure” always leads to a further question or to something to do", async ({ page }) => {
   await page.goto("/guide");
   const unsure = flat(await everyStop(page)).flatMap(({ question, next }) => {
     const number = question?.choices.findIndex((choice) => choice.value === "unsure") ?? -1;
@@ -165,7 +165,7 @@ test("W8 a changed answer keeps what still holds, and names what it drops before
   await expect(fact(page, QUESTION["on-transcript"])).toContainText("Yes");
   await expect(fact(page, QUESTION["wants-mct"])).toContainText("Yes");
   await link(page, "Keep my earlier answer").click();
-  await expect(heading(page)).toHaveText("Contact Microsoft's regional service center for your ID and access code");
+  await expect(heading(page)).toHaveText("Contact Microsoft’s regional service center for your ID and access code");
   await expect(fact(page, QUESTION.series)).toContainText("MOS for Office 2003");
 
   await change(page, QUESTION.series);
@@ -262,7 +262,7 @@ test("W12 the whole interview works by keyboard alone, 320 pixels wide and witho
     await chooseByKeyboard(page, number);
     await page.keyboard.press("Enter");
   }
-  await expect(heading(page)).toHaveText("Contact Microsoft's regional service center for your ID and access code");
+  await expect(heading(page)).toHaveText("Contact Microsoft’s regional service center for your ID and access code");
   await expect(heading(page)).toBeFocused();
   expect(await overflow(page)).toBe(0);
 });
