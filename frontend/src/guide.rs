@@ -1,7 +1,7 @@
 //! The guide in the app: the same turns as the plain pages take, with the answers in the fragment.
 
 use leptos::prelude::*;
-use rules::interview::{Answers, Link};
+use rules::interview::Answers;
 use ui::guide::{Carry, START_AGAIN, Stop, Turn};
 use ui::{Screen, Submission};
 use words::Words;
@@ -64,24 +64,4 @@ pub fn answered(app: App, form: &Submission) {
         Stop::Ask(_) | Stop::Gap => turn.settled().href(policy, Carry::Fragment),
     };
     place::go(app.place, &href);
-}
-
-/// The interview that a place carries, where it is concluded by the rules of today.
-pub fn guidance(app: App, place: &Place) -> Option<api::Guidance> {
-    let policy = &app.content.get_untracked().guide.policy;
-    let link: Link = place
-        .link
-        .clone()
-        .filter(|link| link.policy == policy.id())?;
-    let date = browser::today();
-    let Stop::Conclude(conclusion) = Turn::default().with_link(link).stop(policy, date) else {
-        return None;
-    };
-    Some(api::Guidance {
-        policy: policy.id().to_owned(),
-        version: policy.version().to_owned(),
-        date: date.to_string(),
-        answers: conclusion.interview.answers().into(),
-        outcome: conclusion.decision.outcome.id.clone(),
-    })
 }

@@ -1,4 +1,4 @@
-//! My Profile in the app.
+//! My Profile in the records.
 
 use api::ProblemKind;
 use leptos::prelude::*;
@@ -7,9 +7,10 @@ use ui::registration::ProfilePage;
 use ui::{FieldErrors, Screen, Submission};
 use words::Words;
 
-use crate::app::App;
+use super::Records;
+use super::countries;
+use super::server::{self, Failure};
 use crate::place::Place;
-use crate::server::{self, Failure};
 
 /// The profile on record, and the form as it stands.
 #[derive(Debug, Clone, Default)]
@@ -29,11 +30,11 @@ enum Notice {
     Stale,
 }
 
-pub fn screen(app: App, words: Words, _: &Place) -> Screen {
-    let state = app.profile.get();
-    let (Some(atlas), Some((_, profile))) = (app.atlas.get(words), &state.on_record) else {
-        want(app);
-        app.want_atlas();
+pub fn screen(records: Records, words: Words, _: &Place) -> Screen {
+    let state = records.profile.get();
+    let (Some(atlas), Some((_, profile))) = (records.countries.get(words), &state.on_record) else {
+        want(records);
+        countries::want(records);
         return ui::loading(words);
     };
     let page = ProfilePage {
@@ -49,28 +50,28 @@ pub fn screen(app: App, words: Words, _: &Place) -> Screen {
 }
 
 /// Fetches the profile, unless it is here.
-pub fn want(app: App) {
-    if app
+pub fn want(records: Records) {
+    if records
         .profile
         .with_untracked(|state| state.on_record.is_some())
-        || app.busy.get_untracked()
+        || records.busy.get_untracked()
     {
         return;
     }
-    app.run(async move |app: App| {
+    records.run(async move |records: Records| {
         let record = server::profile().await?;
-        app.profile
+        records
+            .profile
             .update(|state| state.on_record = Some((record.version, record.profile)));
         Ok(())
     });
 }
 
-pub fn save(app: App, form: &Submission) {
+pub fn save(records: Records, form: &Submission) {
     let draft = Draft::from_form(form.pairs());
-    let words = app.content.get_untracked().words;
-    let state = app.profile.get_untracked();
-    let (Some((_, atlas)), Some((version, _))) =
-        (app.atlas.0.get_untracked(), state.on_record.clone())
+    let words = records.words();
+    let state = records.profile.get_untracked();
+    let (Some(atlas), Some((version, _))) = (records.countries.here(), state.on_record.clone())
     else {
         return;
     };
@@ -78,7 +79,7 @@ pub fn save(app: App, form: &Submission) {
         Ok(profile) => profile,
         Err(problems) => {
             let errors = atlas.sentences(words, &draft, &problems);
-            app.profile.set(ProfileState {
+            records.profile.set(ProfileState {
                 typed: Some(draft),
                 errors,
                 notice: Notice::None,
@@ -87,12 +88,12 @@ pub fn save(app: App, form: &Submission) {
             return;
         }
     };
-    app.run(
-        async move |app: App| match server::save_profile(&profile, version).await {
+    records.run(async move |records: Records| {
+        match server::save_profile(&profile, version).await {
             Ok(record) => {
-                app.announcement.set(words.profile_saved().to_owned());
+                records.announcement.set(words.profile_saved().to_owned());
                 let on_record = Some((record.version, record.profile));
-                app.profile.set(ProfileState {
+                records.profile.set(ProfileState {
                     on_record,
                     notice: Notice::Saved,
                     ..ProfileState::default()
@@ -104,7 +105,7 @@ pub fn save(app: App, form: &Submission) {
             {
                 let record = server::profile().await?;
                 let on_record = Some((record.version, record.profile));
-                app.profile.set(ProfileState {
+                records.profile.set(ProfileState {
                     on_record,
                     typed: Some(draft),
                     notice: Notice::Stale,
@@ -113,9 +114,9 @@ pub fn save(app: App, form: &Submission) {
                 Ok(())
             }
             Err(failure) => {
-                app.profile.update(|state| state.typed = Some(draft));
+                records.profile.update(|state| state.typed = Some(draft));
                 Err(failure)
             }
-        },
-    );
+        }
+    });
 }
