@@ -17,31 +17,15 @@ pub fn today() -> Date {
     .unwrap_or(Date::OF_ARTICLE)
 }
 
-/// A new UUIDv7 (RFC 9562): milliseconds since 1970, then random bits.
-pub fn uuid_v7() -> Option<String> {
-    let mut bytes = [0u8; 16];
-    window()
-        .crypto()
-        .ok()?
-        .get_random_values_with_u8_array(&mut bytes)
-        .ok()?;
-    let millis = js_sys::Date::now() as u64;
-    bytes[..6].copy_from_slice(&millis.to_be_bytes()[2..]);
-    bytes[6] = 0x70 | (bytes[6] & 0x0f);
-    bytes[8] = 0x80 | (bytes[8] & 0x3f);
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(format!(
-        "{}-{}-{}-{}-{}",
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..]
-    ))
-}
-
 pub fn element(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok()??.dyn_into().ok()
+}
+
+/// Chooses an answer, as a click would.
+pub fn pick(id: &str) {
+    if let Some(input) = element(&format!("main input[id=\"{id}\"]")) {
+        input.click();
+    }
 }
 
 /// Puts the focus where the reader should go on.

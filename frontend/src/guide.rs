@@ -1,7 +1,7 @@
 //! The guide in the app: the same turns as the plain pages take, with the answers in the fragment.
 
 use leptos::prelude::*;
-use rules::interview::{Answers, Link};
+use rules::interview::Answers;
 use ui::guide::{Carry, START_AGAIN, Stop, Turn};
 use ui::{Screen, Submission};
 use words::Words;
@@ -20,7 +20,7 @@ pub fn screen(app: App, words: Words, place: &Place) -> Screen {
     if place.parameter(START_AGAIN).is_some() {
         app.remembered.set_value(Answers::default());
     }
-    let mut stop = turn(place).stop(&app.guide().policy, browser::today());
+    let mut stop = turn(app, place).stop(&app.guide().policy, browser::today());
     // Back at a question, its answer is as it was left.
     if let Stop::Ask(ask) = &mut stop
         && ask.chosen.is_none()
@@ -34,15 +34,15 @@ pub fn screen(app: App, words: Words, place: &Place) -> Screen {
 }
 
 /// What the address says. A link of another policy, or none, is a new interview.
-fn turn(place: &Place) -> Turn {
+fn turn(app: App, place: &Place) -> Turn {
     let pairs = place
         .query
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
     let turn = Turn::from_pairs(pairs);
     match place.link.clone() {
-        Some(link) => turn.with_link(link),
-        None => turn,
+        Some(link) if link.policy == app.guide().policy.id() => turn.with_link(link),
+        _ => turn,
     }
 }
 
@@ -64,24 +64,4 @@ pub fn answered(app: App, form: &Submission) {
         Stop::Ask(_) | Stop::Gap => turn.settled().href(policy, Carry::Fragment),
     };
     place::go(app.place, &href);
-}
-
-/// The interview that a place carries, where it is concluded by the rules of today.
-pub fn guidance(app: App, place: &Place) -> Option<api::Guidance> {
-    let policy = &app.content.get_untracked().guide.policy;
-    let link: Link = place
-        .link
-        .clone()
-        .filter(|link| link.policy == policy.id())?;
-    let date = browser::today();
-    let Stop::Conclude(conclusion) = Turn::default().with_link(link).stop(policy, date) else {
-        return None;
-    };
-    Some(api::Guidance {
-        policy: policy.id().to_owned(),
-        version: policy.version().to_owned(),
-        date: date.to_string(),
-        answers: conclusion.interview.answers().into(),
-        outcome: conclusion.decision.outcome.id.clone(),
-    })
 }

@@ -1,29 +1,39 @@
 //! The single-page app: it listens to what a person does, asks the rules and the server, and shows the screens of `ui`.
 //!
-//! Start with [`app`]: the state, and which screen it makes. Each kind of page has a module that acts for it;
-//! [`place`] knows the address, [`server`] the network, [`browser`] the rest of the browser.
+//! It is built twice. The guide's app has the front page and the guide, and is all that most readers are sent; the full
+//! app, with the feature `records`, also has the pages that need an account. The server names the one that a page needs.
+//!
+//! Start with [`app`]: the state, and which screen it makes. [`pages`] says what the two apps differ in; [`place`] knows
+//! the address, [`network`] the files, [`browser`] the rest of the browser.
 #![cfg(target_arch = "wasm32")]
 
-mod account;
 mod app;
 mod browser;
 mod content;
+#[cfg(not(feature = "records"))]
+mod elsewhere;
 mod guide;
+mod network;
+mod pages;
 mod place;
-mod profile;
-mod register;
-mod server;
+#[cfg(feature = "records")]
+mod records;
 
+use js_sys::Object;
 use wasm_bindgen::prelude::*;
+
+#[cfg(not(feature = "records"))]
+use elsewhere::Elsewhere as Beyond;
+#[cfg(feature = "records")]
+use records::Records as Beyond;
 
 /// Takes the page over: what the server sent stays until the app has something to show.
 ///
-/// `site` is the list of files that the page was sent with, `content` the words and the policy in `language`.
+/// `files` has the address of each file of this build by its role, `content` is the words and the policy in the page's language.
 #[wasm_bindgen]
-pub fn start(site: &str, content: &[u8]) -> Result<(), JsError> {
-    let site = serde_json::from_str(site)?;
+pub fn start(files: Object, content: &[u8]) -> Result<(), JsError> {
     let content = content::read(content)
         .ok_or_else(|| JsError::new("this content belongs to another build"))?;
-    app::run(site, content);
+    app::run::<Beyond>(content::Site(files), content);
     Ok(())
 }

@@ -46,14 +46,6 @@ impl Place {
             .find(|(known, _)| known == name)
             .map(|(_, value)| value.as_str())
     }
-
-    /// The fragment that carries the answers on to another page, with its sign.
-    pub fn onward(&self) -> String {
-        self.link
-            .as_ref()
-            .map(|link| format!("#{link}"))
-            .unwrap_or_default()
-    }
 }
 
 /// Goes to another address of the site, as a link would.
@@ -65,16 +57,12 @@ pub fn go(place: RwSignal<Place>, href: &str) {
     place.set(Place::current());
 }
 
-/// Puts another address in the place of this one, so that "back" does not return here.
-pub fn replace(place: RwSignal<Place>, href: &str) {
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(href));
-    }
-    place.set(Place::current());
-}
-
-/// Follows the browser's own moves, and takes over clicks on links within the site.
-pub fn listen(place: RwSignal<Place>, choose_language: impl Fn(String) + 'static) {
+/// Follows the browser's own moves, and takes over clicks on links to the pages that the app has.
+pub fn listen(
+    place: RwSignal<Place>,
+    has: fn(Page) -> bool,
+    choose_language: impl Fn(String) + 'static,
+) {
     let moved = Closure::<dyn Fn()>::new(move || {
         let now = Place::current();
         // A link to a part of the page is no move.
@@ -83,7 +71,7 @@ pub fn listen(place: RwSignal<Place>, choose_language: impl Fn(String) + 'static
         }
     });
     let clicked = Closure::<dyn Fn(MouseEvent)>::new(move |event: MouseEvent| {
-        follow(place, &event, &choose_language);
+        follow(place, &event, has, &choose_language);
     });
     let repeated =
         Closure::<dyn Fn(MouseEvent)>::new(|event: MouseEvent| stop_double_click(&event));
@@ -119,7 +107,12 @@ fn stop_double_click(event: &MouseEvent) {
     }
 }
 
-fn follow(place: RwSignal<Place>, event: &MouseEvent, choose_language: &impl Fn(String)) {
+fn follow(
+    place: RwSignal<Place>,
+    event: &MouseEvent,
+    has: fn(Page) -> bool,
+    choose_language: &impl Fn(String),
+) {
     let is_plain = event.button() == 0
         && !(event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key());
     if !is_plain || event.default_prevented() {
@@ -140,7 +133,11 @@ fn follow(place: RwSignal<Place>, event: &MouseEvent, choose_language: &impl Fn(
         if browser::focus_field(id) {
             event.prevent_default();
         }
-    } else if href.starts_with('/') && !href.starts_with("/api/") && !link.has_attribute("download")
+    } else if href
+        .split(['#', '?'])
+        .next()
+        .and_then(Page::at)
+        .is_some_and(has)
     {
         event.prevent_default();
         go(place, &href);

@@ -48,6 +48,11 @@ impl Page {
         }
     }
 
+    /// Whether the page is for everybody and the guide's app has it; every other page is the full app's.
+    pub const fn is_of_guide(self) -> bool {
+        matches!(self, Page::Home | Page::Guide)
+    }
+
     /// The page at an address; `None` where there is none.
     pub fn at(path: &str) -> Option<Page> {
         Page::ALL.iter().copied().find(|page| page.path() == path)

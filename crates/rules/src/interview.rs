@@ -5,12 +5,12 @@
 
 mod link;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::Date;
-use crate::policy::space::{Space, StateId};
+use crate::policy::space::Space;
 use crate::policy::table::{Bits, Step};
 use crate::policy::{Condition, Note, Outcome, Policy, Question, Rule, Source};
 
@@ -186,14 +186,12 @@ impl<'p> Interview<'p> {
 
     /// All answers given.
     pub fn answers(&self) -> Answers {
-        let given = self
-            .given()
-            .map(|(question, choice)| self.answered(question, choice));
-        Answers(
-            given
-                .map(|answer| (answer.question.id.clone(), answer.choice.to_owned()))
-                .collect(),
-        )
+        let mut answers = Answers::default();
+        for (question, choice) in self.given() {
+            let answer = self.answered(question, choice);
+            answers.set(&answer.question.id, answer.choice);
+        }
+        answers
     }
 
     /// The next question, or the outcome.
@@ -224,13 +222,12 @@ impl<'p> Interview<'p> {
     pub fn change(&self, question: &str, choice: &str) -> Change<'p> {
         let mut changed = self.clone();
         changed.answer(question, choice);
-        let mut needed: BTreeSet<usize> = changed
-            .replay()
-            .into_iter()
-            .map(|(question, _)| question)
-            .collect();
+        let mut needed = Bits::none(self.chosen.len());
+        let on_path = changed.replay();
+        on_path
+            .iter()
+            .for_each(|(question, _)| needed.insert(*question));
         // Beyond the first open question, an answer still holds when some way on asks for it.
-        let on_path: Vec<(usize, usize)> = changed.replay();
         let mut space = Space::new(&self.policy.table);
         let start = space.start(self.date, on_path);
         for state in space.below(start).unwrap_or_default() {
@@ -241,7 +238,7 @@ impl<'p> Interview<'p> {
         let changed_at = self.policy.question_at(question);
         let (mut stays, mut dropped) = (Vec::new(), Vec::new());
         for (at, chosen) in self.given().filter(|(at, _)| Some(*at) != changed_at) {
-            if needed.contains(&at) {
+            if needed.has(at) {
                 stays.push(self.answered(at, chosen));
             } else {
                 dropped.push(self.answered(at, chosen));
@@ -259,11 +256,14 @@ impl<'p> Interview<'p> {
     pub fn remaining(&self) -> Remaining {
         let mut space = Space::new(&self.policy.table);
         let start = space.start(self.date, self.given());
-        let mut left: HashMap<StateId, Remaining> = HashMap::new();
-        for state in space.below(start).unwrap_or_default() {
-            let children = space.open(state);
-            let ahead = children.iter().filter_map(|child| left.get(child));
-            let counted = ahead.copied().reduce(|sum, next| Remaining {
+        let states = space.below(start).unwrap_or_default();
+        let mut left: Vec<Option<Remaining>> = vec![None; space.len()];
+        for state in states {
+            let ahead = space
+                .children(state)
+                .iter()
+                .filter_map(|&child| left[child as usize]);
+            let counted = ahead.reduce(|sum, next| Remaining {
                 fewest: sum.fewest.min(next.fewest),
                 most: sum.most.max(next.most),
             });
@@ -271,11 +271,11 @@ impl<'p> Interview<'p> {
                 fewest: next.fewest + 1,
                 most: next.most + 1,
             });
-            left.insert(state, own);
+            left[state as usize] = Some(own);
         }
         // A walk too long to finish knows only that each open question may still come.
         let open = self.chosen.iter().filter(|choice| choice.is_none()).count() as u32;
-        left.get(&start).copied().unwrap_or(Remaining {
+        left[start as usize].unwrap_or(Remaining {
             fewest: 0,
             most: open,
         })
@@ -286,15 +286,14 @@ impl<'p> Interview<'p> {
         let mut space = Space::new(&self.policy.table);
         let start = space.start(self.date, self.given());
         let states = space.below(start).unwrap_or_default();
-        let reached: BTreeSet<usize> = states
-            .into_iter()
-            .filter_map(|state| match space.step(state) {
-                Step::Decide(rule) => Some(self.policy.table.rules[rule].outcome),
-                _ => None,
-            })
-            .collect();
+        let mut reached = Bits::none(self.policy.outcomes().len());
+        for state in states {
+            if let Step::Decide(rule) = space.step(state) {
+                reached.insert(self.policy.table.rules[rule].outcome);
+            }
+        }
         reached
-            .into_iter()
+            .iter()
             .map(|at| &self.policy.outcomes()[at])
             .collect()
     }
@@ -312,32 +311,27 @@ impl<'p> Interview<'p> {
             .rules()
             .iter()
             .position(|rule| std::ptr::eq(rule, decision.rule))?;
-        let own: BTreeSet<usize> = table.rules[decided]
-            .conditions
-            .iter()
-            .map(|(question, _)| *question)
-            .collect();
-        let refused_by = |questions: &BTreeSet<usize>, rule: usize| {
-            questions.iter().any(|&at| {
+        let own = &table.needs[decided];
+        let refused_by = |questions: &Bits, rule: usize| {
+            questions.iter().any(|at| {
                 self.chosen[at].is_some_and(|choice| table.rules[rule].refuses(at, choice))
             })
         };
         let above: Vec<usize> = (0..decided)
-            .filter(|&rule| table.rules[rule].in_force(self.date) && !refused_by(&own, rule))
+            .filter(|&rule| table.rules[rule].in_force(self.date) && !refused_by(own, rule))
             .collect();
         let others: Vec<usize> = self
             .given()
             .map(|(question, _)| question)
-            .filter(|at| !own.contains(at))
+            .filter(|&at| !own.has(at))
             .collect();
-        let helpers = smallest_subset(&others, |chosen| {
+        let helpers = smallest_subset(self.chosen.len(), &others, |chosen| {
             above.iter().all(|&rule| refused_by(chosen, rule))
         });
-        let reasons: BTreeSet<usize> = own.union(&helpers).copied().collect();
-        let answers = self
+        let reasons = self
             .given()
-            .filter(|(at, _)| reasons.contains(at))
-            .map(|(at, choice)| self.answered(at, choice));
+            .filter(|&(at, _)| own.has(at) || helpers.has(at));
+        let answers = reasons.map(|(at, choice)| self.answered(at, choice));
         Some(Why {
             answers: answers.collect(),
             sources: self.policy.sources_of_rule(decision.rule).collect(),
@@ -354,29 +348,32 @@ impl<'p> Interview<'p> {
         let mut space = Space::new(&self.policy.table);
         let start = space.start(self.date, []);
         // Per state: answers to change and further questions on the cheapest way to the goal, and the choice that begins it.
-        let mut cheapest: HashMap<StateId, ((u32, u32), usize)> = HashMap::new();
-        for state in space.below(start).unwrap_or_default() {
-            let best = match space.step(state) {
-                Step::Decide(rule) if self.policy.table.rules[rule].outcome == goal => {
-                    Some(((0, 0), 0))
-                }
-                Step::Ask(question) => {
-                    let ways = space.open(state);
-                    let ways = ways.iter().enumerate().filter_map(|(choice, child)| {
-                        let ((changes, further), _) = *cheapest.get(child)?;
-                        let cost = match self.chosen[question] {
-                            Some(chosen) => (changes + u32::from(chosen != choice), further),
-                            None => (changes, further + 1),
-                        };
-                        Some((cost, choice))
-                    });
-                    ways.min()
-                }
-                _ => None,
-            };
-            if let Some(best) = best {
-                cheapest.insert(state, best);
-            }
+        let states = space.below(start).unwrap_or_default();
+        let mut cheapest: Vec<Option<((u32, u32), usize)>> = vec![None; space.len()];
+        for state in states {
+            let best =
+                match space.step(state) {
+                    Step::Decide(rule) if self.policy.table.rules[rule].outcome == goal => {
+                        Some(((0, 0), 0))
+                    }
+                    Step::Ask(question) => {
+                        let ways = space.children(state).iter().enumerate().filter_map(
+                            |(choice, &child)| {
+                                let ((changes, further), _) = cheapest[child as usize]?;
+                                let cost = match self.chosen[question] {
+                                    Some(chosen) => {
+                                        (changes + u32::from(chosen != choice), further)
+                                    }
+                                    None => (changes, further + 1),
+                                };
+                                Some((cost, choice))
+                            },
+                        );
+                        ways.min()
+                    }
+                    _ => None,
+                };
+            cheapest[state as usize] = best;
         }
         let mut way = WhyNot {
             changes: Vec::new(),
@@ -384,7 +381,7 @@ impl<'p> Interview<'p> {
         };
         let mut state = start;
         loop {
-            let (_, choice) = *cheapest.get(&state)?;
+            let (_, choice) = cheapest[state as usize]?;
             let Step::Ask(question) = space.step(state) else {
                 return Some(way);
             };
@@ -396,7 +393,7 @@ impl<'p> Interview<'p> {
                     .push((self.answered(question, chosen), wanted.choice)),
                 Some(_) => {}
             }
-            state = *space.open(state).get(choice)?;
+            state = *space.children(state).get(choice)?;
         }
     }
 
@@ -461,15 +458,16 @@ impl<'p> Interview<'p> {
     }
 }
 
-/// The smallest subset that is enough; all of them when there are too many to try every subset.
-fn smallest_subset(all: &[usize], enough: impl Fn(&BTreeSet<usize>) -> bool) -> BTreeSet<usize> {
+/// The smallest subset of `all` (numbers below `width`) that is enough; all of them when there are too many to try every subset.
+fn smallest_subset(width: usize, all: &[usize], enough: impl Fn(&Bits) -> bool) -> Bits {
     const TRIED: usize = 12;
-    let of = |mask: u32| -> BTreeSet<usize> {
+    let of = |mask: u32| {
+        let mut subset = Bits::none(width);
         all.iter()
             .enumerate()
             .filter(|(bit, _)| mask & (1 << bit) != 0)
-            .map(|(_, &at)| at)
-            .collect()
+            .for_each(|(_, &at)| subset.insert(at));
+        subset
     };
     if all.len() <= TRIED {
         for size in 0..=all.len() as u32 {
@@ -479,11 +477,12 @@ fn smallest_subset(all: &[usize], enough: impl Fn(&BTreeSet<usize>) -> bool) -> 
             }
         }
     }
-    let mut kept: BTreeSet<usize> = all.iter().copied().collect();
-    for at in all {
+    let mut kept = Bits::none(width);
+    all.iter().for_each(|&at| kept.insert(at));
+    for &at in all {
         kept.remove(at);
         if !enough(&kept) {
-            kept.insert(*at);
+            kept.insert(at);
         }
     }
     kept

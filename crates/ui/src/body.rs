@@ -11,7 +11,8 @@ pub struct Body(Box<dyn FnOnce(&web_sys::Element) -> Shown>);
 
 #[cfg(target_arch = "wasm32")]
 impl Body {
-    pub(crate) fn new(view: impl IntoView + 'static) -> Body {
+    /// To be shown later.
+    pub fn new(view: impl IntoView + 'static) -> Body {
         use leptos::tachys::view::Mountable;
         Body(Box::new(move |parent| {
             let mut state = view.into_view().build();

@@ -26,7 +26,7 @@ pub use body::Shown;
 pub use error_summary::FieldErrors;
 pub use home::home;
 pub use intent::{Busy, Dispatch, Intent, Submission, fields_of};
-pub use layout::Layout;
+pub use layout::{Layout, Visitor, own_profile, personal};
 use serde::{Deserialize, Serialize};
 pub use status::{failure, loading, needs_app, not_found, sign_in_first};
 use words::Catalogue;

@@ -1,4 +1,4 @@
-//! The site: the app as WebAssembly, its styles and its small scripts, hashed and compressed, for the server to carry.
+//! The site: the guide's app and the full app as WebAssembly, its styles and its small scripts, hashed and compressed, for the server to carry.
 //!
 //! `target/site/` holds each file under its hashed name with its brotli twin beside it, and `manifest.json`: role to name.
 
@@ -23,51 +23,36 @@ pub fn folder() -> PathBuf {
     root().join("target/site")
 }
 
-/// Where wasm-bindgen leaves its output, names of functions included.
-pub fn bindings() -> PathBuf {
+/// The guide's app, and the full one: the name of each and what makes it.
+pub const APPS: [(&str, &[&str]); 2] = [("guide", &["--no-default-features"]), ("app", &[])];
+
+/// Where wasm-bindgen leaves an app's module, names of functions included.
+pub fn module(app: &str) -> PathBuf {
+    bindings().join(format!("{app}_bg.wasm"))
+}
+
+fn bindings() -> PathBuf {
     root().join("target/bindings")
 }
 
 /// Builds the site.
 pub fn build() -> Result<()> {
     shell::want_wasm_target()?;
-    let arguments = [
-        "build",
-        "--package",
-        "waypost-app",
-        "--profile",
-        "web",
-        "--target",
-        "wasm32-unknown-unknown",
-    ];
-    shell::cargo("build the app (WebAssembly)", &arguments)?;
-    shell::step("put the site together");
-    let wasm = root().join("target/wasm32-unknown-unknown/web/app.wasm");
-    let glue = bindings();
-    let _ = fs::remove_dir_all(&glue);
-    Bindgen::new()
-        .input_path(&wasm)
-        .web(true)
-        .map_err(|error| anyhow!("{error}"))?
-        .typescript(false)
-        .omit_default_module_path(true)
-        .generate(&glue)
-        .map_err(|error| anyhow!("wasm-bindgen: {error}"))?;
-
+    let _ = fs::remove_dir_all(bindings());
+    for (app, features) in APPS {
+        compile(app, features)?;
+    }
     let mut files: BTreeMap<String, (String, Vec<u8>)> = BTreeMap::new();
     let read = |path: PathBuf| fs::read(&path).with_context(|| path.display().to_string());
     shell::step("prove the policy and gather what the app shows");
     for (role, name, sent) in content()? {
         files.insert(role, (name, sent));
     }
-    files.insert(
-        "wasm".into(),
-        (
-            "app.wasm".into(),
-            without_names(&read(glue.join("app_bg.wasm"))?)?,
-        ),
-    );
-    files.insert("app".into(), ("app.js".into(), read(glue.join("app.js"))?));
+    for (app, _) in APPS {
+        let (wasm, js) = (format!("{app}.wasm"), format!("{app}.js"));
+        files.insert(wasm.clone(), (wasm, without_names(&read(module(app))?)?));
+        files.insert(js.clone(), (js.clone(), read(bindings().join(js))?));
+    }
     files.insert(
         "boot".into(),
         ("boot.js".into(), read(root().join("public/boot.js"))?),
@@ -81,6 +66,32 @@ pub fn build() -> Result<()> {
         ("style.css".into(), stylesheet()?.into_bytes()),
     );
     write(&files)
+}
+
+/// Builds an app and its bindings. Both come out of cargo under one name, so each is taken before the next is built.
+fn compile(app: &str, features: &[&str]) -> Result<()> {
+    let arguments = [
+        "build",
+        "--package",
+        "waypost-app",
+        "--profile",
+        "web",
+        "--target",
+        "wasm32-unknown-unknown",
+    ];
+    shell::cargo(
+        &format!("build the {app} (WebAssembly)"),
+        &[&arguments, features].concat(),
+    )?;
+    Bindgen::new()
+        .input_path(root().join("target/wasm32-unknown-unknown/web/app.wasm"))
+        .out_name(app)
+        .web(true)
+        .map_err(|error| anyhow!("{error}"))?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .generate(bindings())
+        .map_err(|error| anyhow!("wasm-bindgen: {error}"))
 }
 
 /// What the app shows but does not contain, by role and name: words and policy per language, countries, address rules.

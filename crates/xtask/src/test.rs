@@ -27,11 +27,11 @@ pub fn run() -> Result<()> {
         "waypost-app",
         "--target",
         "wasm32-unknown-unknown",
-        "--",
-        "--deny",
-        "warnings",
     ];
-    cargo("lint the app for the browser", &lint_app)?;
+    for (app, features) in site::APPS {
+        let lint = [&lint_app[..], features, &["--", "--deny", "warnings"]].concat();
+        cargo(&format!("lint the {app} for the browser"), &lint)?;
+    }
     cargo(
         "run the tests of rules, words, screens, store and server",
         &["test", "--workspace", "--no-fail-fast"],

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::sync::LazyLock;
 
-use api::Account;
 use api::page::Page;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
@@ -12,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 use serde_json::json;
 use ui::{Layout, Screen};
-use words::{LANGUAGES, Words};
+use words::Words;
 
 use crate::assets;
 
@@ -32,18 +31,42 @@ static FILES: LazyLock<BTreeMap<&str, String>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The list of files that the app starts with, as JSON.
-static SITE: LazyLock<String> = LazyLock::new(|| {
-    let file = |role: &str| FILES.get(role).cloned().unwrap_or_default();
-    let languages: BTreeMap<&str, serde_json::Value> = LANGUAGES
-        .iter()
-        .map(|(language, _)| {
-            let files = json!({"content": file(&format!("content.{language}")), "countries": file(&format!("countries.{language}"))});
-            (*language, files)
-        })
-        .collect();
-    json!({"app": file("app"), "wasm": file("wasm"), "regions": file("regions"), "languages": languages}).to_string()
-});
+/// The app that a page starts: its script, its module, and the roles of the files that it may fetch.
+struct Program {
+    js: &'static str,
+    wasm: &'static str,
+    fetches: &'static [&'static str],
+}
+
+/// The guide's app, which is small.
+const GUIDE: Program = Program {
+    js: "guide.js",
+    wasm: "guide.wasm",
+    fetches: &["content."],
+};
+/// The full app, for the pages that need an account.
+const APP: Program = Program {
+    js: "app.js",
+    wasm: "app.wasm",
+    fetches: &["content.", "countries.", "regions"],
+};
+
+impl Program {
+    fn of(page: Page) -> &'static Program {
+        if page.is_of_guide() { &GUIDE } else { &APP }
+    }
+
+    /// The files that the app starts with, and those that it may fetch, as JSON.
+    fn files(&self) -> String {
+        let named = |role: &str| FILES.get(role).cloned().unwrap_or_default();
+        let mut files = BTreeMap::from([("js", named(self.js)), ("wasm", named(self.wasm))]);
+        let fetched = FILES
+            .iter()
+            .filter(|(role, _)| self.fetches.iter().any(|start| role.starts_with(start)));
+        files.extend(fetched.map(|(role, address)| (*role, address.clone())));
+        json!(files).to_string()
+    }
+}
 
 impl Document {
     /// The whole page, compressed where the reader's browser takes that.
@@ -70,7 +93,8 @@ impl Document {
     fn view(self, screen: Screen) -> AnyView {
         let Document { words, page, kept } = self;
         let file = |role: &str| FILES.get(role).cloned();
-        let nobody: Option<Account> = None;
+        let program = Program::of(page);
+        let personal = ui::own_profile(words, Signal::stored(page));
         let content = file(&format!("content.{}", words.language()));
         view! {
             <html lang=words.language()>
@@ -82,15 +106,13 @@ impl Document {
                     <meta name="description" content=words.home_lead() />
                     {file("style").map(|href| view! { <link rel="stylesheet" href=href /> })}
                     {file("icon").map(|href| view! { <link rel="icon" type="image/svg+xml" href=href /> })}
-                    {file("app").map(|href| view! { <link rel="modulepreload" href=href /> })}
-                    {file("wasm").map(|href| view! { <link rel="preload" r#as="fetch" crossorigin="anonymous" href=href /> })}
+                    {file(program.js).map(|href| view! { <link rel="modulepreload" href=href /> })}
+                    {file(program.wasm).map(|href| view! { <link rel="preload" r#as="fetch" crossorigin="anonymous" href=href /> })}
                     {content.map(|href| view! { <link rel="preload" r#as="fetch" crossorigin="anonymous" href=href /> })}
-                    {file("boot").map(|src| view! { <script type="module" id="boot" src=src data-site=SITE.as_str()></script> })}
+                    {file("boot").map(|src| view! { <script type="module" id="boot" src=src data-site=program.files()></script> })}
                 </head>
                 <body>
-                    <Layout words page account=nobody kept>
-                        {screen.body.into_view()}
-                    </Layout>
+                    <Layout words page personal kept content=screen.body.into_view() />
                 </body>
             </html>
         }

@@ -110,12 +110,12 @@ async fn show(page: Page, State(app): State<AppState>, request: Request) -> Resp
             Page::Guide => {
                 ui::guide::screen(guide, words, turn.stop(&guide.policy, today), Carry::Query)
             }
-            Page::SignIn
-            | Page::SignUp
-            | Page::Profile
-            | Page::Register
-            | Page::Check
-            | Page::Registration => ui::needs_app(words),
+            Page::SignIn => ui::needs_app(words, words.account_sign_in_heading()),
+            Page::SignUp => ui::needs_app(words, words.account_sign_up_heading()),
+            Page::Profile => ui::needs_app(words, words.profile_heading()),
+            Page::Register => ui::needs_app(words, words.registration_heading()),
+            Page::Check => ui::needs_app(words, words.registration_check_heading()),
+            Page::Registration => ui::needs_app(words, words.registration_sent_heading()),
         }
     };
     let mut response = answer(

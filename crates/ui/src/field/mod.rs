@@ -117,6 +117,9 @@ pub fn SelectField(
     /// What is wrong with it.
     #[prop(optional_no_strip)]
     error: Option<String>,
+    /// A remark that goes away once another option is chosen.
+    #[prop(optional_no_strip)]
+    mark: Option<String>,
     /// Called when another option is chosen.
     #[prop(into)]
     changed: Callback<crate::Submission>,
@@ -127,6 +130,8 @@ pub fn SelectField(
     } else {
         "field"
     };
+    let mark = RwSignal::new(mark);
+    let on_change = crate::intent::on_change(move |form| changed.run(form));
     let options = options.into_iter().map(|(code, called)| {
         let chosen = code == value;
         view! { <option value=code selected=chosen>{called}</option> }
@@ -142,11 +147,15 @@ pub fn SelectField(
                 autocomplete=autocomplete
                 aria-describedby=about
                 aria-invalid=error.is_some().then_some("true")
-                on:change=crate::intent::on_change(move |form| changed.run(form))
+                on:change=move |event| {
+                    mark.set(None);
+                    on_change(event);
+                }
             >
                 <option value=""></option>
                 {options.collect_view()}
             </select>
+            {move || mark.get().map(|mark| view! { <p class="field__filled">{mark}</p> })}
         </div>
     }
 }

@@ -2,22 +2,33 @@
 
 use api::Account;
 use api::page::Page;
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use words::{LANGUAGES, Words};
 
 use crate::intent::Form;
 
+/// Who is reading, as far as is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Visitor {
+    /// The server has not said.
+    Unknown,
+    /// Nobody who is signed in.
+    Anonymous,
+    /// A candidate.
+    SignedIn(Account),
+}
+
 /// The frame of a page, with its content in `main`.
 #[component]
-pub fn Layout(
+pub fn Layout<P: IntoView + 'static, C: IntoView + 'static>(
     /// The language.
     words: Words,
     /// Where the reader is.
     #[prop(into)]
     page: Signal<Page>,
-    /// Who is signed in.
-    #[prop(into)]
-    account: Signal<Option<Account>>,
+    /// The reader's own places: [`own_profile`], or [`personal`] where it is known who reads.
+    personal: P,
     /// What a screen reader is told although nothing moved. The region is there before it speaks, or it would not be heard.
     #[prop(into, optional)]
     announcement: Signal<String>,
@@ -25,39 +36,8 @@ pub fn Layout(
     #[prop(optional)]
     kept: String,
     /// The content, for a page that is written whole; the app shows its screens in `main` itself.
-    #[prop(optional)]
-    children: Option<Children>,
+    content: C,
 ) -> impl IntoView {
-    let place = move |target: Page, label: &'static str| {
-        view! {
-            <li>
-                <a href=target.path() aria-current=move || (page.get() == target).then_some("page")>
-                    {label}
-                </a>
-            </li>
-        }
-    };
-    let personal = move || {
-        match account.get() {
-        Some(account) => view! {
-            <li>
-                <a href=Page::Profile.path() aria-current=move || (page.get() == Page::Profile).then_some("page")>
-                    {words.page_my_profile()}
-                </a>
-            </li>
-            <li>
-                <Form action="/sign-out">
-                    <button type="submit" class="link-button">
-                        {words.page_sign_out()}
-                        <span class="visually-hidden">" " {account.email}</span>
-                    </button>
-                </Form>
-            </li>
-        }
-        .into_any(),
-        None => place(Page::SignIn, words.page_sign_in()).into_any(),
-    }
-    };
     let languages = LANGUAGES.iter().map(|&(language, name)| {
         let current = (language == words.language()).then_some("true");
         view! {
@@ -77,14 +57,14 @@ pub fn Layout(
             </a>
             <nav aria-label=words.page_places()>
                 <ul class="top__places">
-                    {place(Page::Guide, words.page_guide())}
-                    {place(Page::Register, words.page_register())}
+                    {place(page, Page::Guide, words.page_guide())}
+                    {place(page, Page::Register, words.page_register())}
                     {personal}
                 </ul>
             </nav>
         </header>
         <p class="visually-hidden" role="status">{announcement}</p>
-        <main id="main" tabindex="-1">{children.map(|children| children())}</main>
+        <main id="main" tabindex="-1">{content}</main>
         <footer class="bottom">
             <nav aria-label=words.page_languages()>
                 <ul class="bottom__languages">{languages.collect_view()}</ul>
@@ -96,6 +76,41 @@ pub fn Layout(
                 <a href="mailto:technicalsupport@certiport.com">"technicalsupport@certiport.com"</a>
             </p>
         </footer>
+    }
+}
+
+/// A place to go, marked where the reader is there.
+fn place(page: Signal<Page>, target: Page, label: &'static str) -> impl IntoView {
+    view! {
+        <li>
+            <a href=target.path() aria-current=move || (page.get() == target).then_some("page")>
+                {label}
+            </a>
+        </li>
+    }
+}
+
+/// The reader's own place where it is not known who reads: it asks those to sign in who are not.
+pub fn own_profile(words: Words, page: Signal<Page>) -> impl IntoView {
+    place(page, Page::Profile, words.page_my_profile())
+}
+
+/// The reader's own places: the profile and the way out, or the way in.
+pub fn personal(words: Words, page: Signal<Page>, visitor: Signal<Visitor>) -> impl IntoView {
+    move || match visitor.get() {
+        Visitor::Unknown => EitherOf3::A(own_profile(words, page)),
+        Visitor::Anonymous => EitherOf3::B(place(page, Page::SignIn, words.page_sign_in())),
+        Visitor::SignedIn(account) => EitherOf3::C(view! {
+            {own_profile(words, page)}
+            <li>
+                <Form action="/sign-out">
+                    <button type="submit" class="link-button">
+                        {words.page_sign_out()}
+                        <span class="visually-hidden">" " {account.email}</span>
+                    </button>
+                </Form>
+            </li>
+        }),
     }
 }
 

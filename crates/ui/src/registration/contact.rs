@@ -25,6 +25,15 @@ pub(super) struct ContactPage {
     pub differs: Vec<Difference>,
 }
 
+impl ContactPage {
+    /// The remark on a field that was just filled.
+    fn mark(&self, words: Words, field: Field) -> Option<String> {
+        self.filled
+            .contains(&field)
+            .then(|| words.registration_field_filled().to_owned())
+    }
+}
+
 /// How a field behaves: its autofill token (checklist F1, WCAG 2.2 criterion 1.3.5), its keyboard and its width.
 fn kind(field: Field) -> Kind {
     let name = |token| Kind {
@@ -164,6 +173,7 @@ pub(super) fn contact_fields(
             options=countries
             autocomplete="country"
             error=page.with_value(|page| page.errors.of(Field::Country.name()))
+            mark=page.with_value(|page| page.mark(words, Field::Country))
             changed=Callback::new(changed)
         />
         <p class="visually-hidden" role="status">{announcement}</p>
@@ -181,10 +191,7 @@ fn text_field(
 ) -> AnyView {
     let name = field.name();
     let judged = |errors: &FieldErrors| if is_judged { errors.of(name) } else { None };
-    let mark = page
-        .filled
-        .contains(&field)
-        .then(|| words.registration_field_filled().to_owned());
+    let mark = page.mark(words, field);
     let offered = page
         .differs
         .iter()
@@ -239,6 +246,7 @@ fn state_field(
             options
             autocomplete="address-level1"
             error=if is_judged { page.errors.of(name) } else { None }
+            mark=page.mark(words, Field::State).filter(|_| is_judged)
             changed=Callback::new(|_| {})
         />
     }

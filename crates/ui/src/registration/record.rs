@@ -67,7 +67,7 @@ fn nda(words: Words, on_record: &RegistrationRecord) -> impl IntoView + use<> {
     let is_open = on_record.nda.is_none();
     view! {
         <section id="nda" class="inset">
-            <h2 class="inset__title">{words.registration_nda()}</h2>
+            <h2 class="inset__title" tabindex="-1">{words.registration_nda()}</h2>
             <p>
                 <strong>{words.registration_nda_status()} ": "</strong>
                 <span id="nda-status">{status}</span>

@@ -20,19 +20,20 @@ pub fn loading(words: Words) -> Screen {
     }
 }
 
-/// The plain form of a page that only the app can show.
-pub fn needs_app(words: Words) -> Screen {
+/// The plain form of a page that only the app can show: loading, or what to do where no app will come.
+pub fn needs_app(words: Words, heading: &'static str) -> Screen {
     let body = view! {
-        <h1 tabindex="-1">{words.status_loading()}</h1>
-        <noscript>
+        <h1 tabindex="-1">{heading}</h1>
+        <p class="needs-script-soon">{words.status_loading_lead()}</p>
+        <div class="needs-no-app">
             <p>{words.status_no_script()}</p>
             <p>
                 <a class="button" href=Page::Guide.path()>{words.status_to_guide()}</a>
             </p>
-        </noscript>
+        </div>
     };
     Screen {
-        title: titled(words, words.status_loading(), false),
+        title: titled(words, heading, false),
         body: Body::new(body),
     }
 }

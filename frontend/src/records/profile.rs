@@ -1,4 +1,4 @@
-//! My Profile in the app.
+//! My Profile in the records.
 
 use api::ProblemKind;
 use leptos::prelude::*;
@@ -7,9 +7,10 @@ use ui::registration::ProfilePage;
 use ui::{Screen, Submission};
 use words::Words;
 
-use crate::app::App;
+use super::Records;
+use super::countries;
+use super::server::{self, Failure};
 use crate::place::Place;
-use crate::server::{self, Failure};
 
 /// The profile on record, and the form as it stands.
 #[derive(Debug, Clone, Default)]
@@ -29,11 +30,11 @@ enum Notice {
     Stale,
 }
 
-pub fn screen(app: App, words: Words, _: &Place) -> Screen {
-    let state = app.profile.get();
-    let (Some(atlas), Some((_, profile))) = (app.atlas.get(words), &state.on_record) else {
-        want(app);
-        app.want_atlas();
+pub fn screen(records: Records, words: Words, _: &Place) -> Screen {
+    let state = records.profile.get();
+    let (Some(atlas), Some((_, profile))) = (records.countries.get(words), &state.on_record) else {
+        want(records);
+        countries::want(records);
         return ui::loading(words);
     };
     let draft = state.typed.unwrap_or_else(|| Draft::from(profile));
@@ -50,41 +51,42 @@ pub fn screen(app: App, words: Words, _: &Place) -> Screen {
 }
 
 /// Fetches the profile, unless it is here.
-pub fn want(app: App) {
-    if app
+pub fn want(records: Records) {
+    if records
         .profile
         .with_untracked(|state| state.on_record.is_some())
-        || app.busy.get_untracked()
+        || records.busy.get_untracked()
     {
         return;
     }
-    app.run(async move |app: App| {
+    records.run(async move |records: Records| {
         let record = server::profile().await?;
-        app.profile
+        records
+            .profile
             .update(|state| state.on_record = Some((record.version, record.profile)));
         Ok(())
     });
 }
 
 /// Keeps a form as it stands.
-pub fn keep(app: App, form: &Submission) {
-    app.profile
+pub fn keep(records: Records, form: &Submission) {
+    records
+        .profile
         .update_untracked(|state| state.typed = Some(Draft::from_form(form.pairs())));
 }
 
-pub fn save(app: App, form: &Submission) {
+pub fn save(records: Records, form: &Submission) {
     let draft = Draft::from_form(form.pairs());
-    let words = app.content.get_untracked().words;
-    let state = app.profile.get_untracked();
-    let (Some((_, atlas)), Some((version, _))) =
-        (app.atlas.0.get_untracked(), state.on_record.clone())
+    let words = records.words();
+    let state = records.profile.get_untracked();
+    let (Some(atlas), Some((version, _))) = (records.countries.here(), state.on_record.clone())
     else {
         return;
     };
     let profile = match Profile::from(draft.clone()).parse(&atlas.regions) {
         Ok(profile) => profile,
         Err(problems) => {
-            app.profile.set(ProfileState {
+            records.profile.set(ProfileState {
                 typed: Some(draft),
                 problems,
                 notice: Notice::None,
@@ -93,12 +95,12 @@ pub fn save(app: App, form: &Submission) {
             return;
         }
     };
-    app.run(
-        async move |app: App| match server::save_profile(&profile, version).await {
+    records.run(async move |records: Records| {
+        match server::save_profile(&profile, version).await {
             Ok(record) => {
-                app.announcement.set(words.profile_saved().to_owned());
+                records.announcement.set(words.profile_saved().to_owned());
                 let on_record = Some((record.version, record.profile));
-                app.profile.set(ProfileState {
+                records.profile.set(ProfileState {
                     on_record,
                     notice: Notice::Saved,
                     ..ProfileState::default()
@@ -110,7 +112,7 @@ pub fn save(app: App, form: &Submission) {
             {
                 let record = server::profile().await?;
                 let on_record = Some((record.version, record.profile));
-                app.profile.set(ProfileState {
+                records.profile.set(ProfileState {
                     on_record,
                     typed: Some(draft),
                     notice: Notice::Stale,
@@ -119,9 +121,9 @@ pub fn save(app: App, form: &Submission) {
                 Ok(())
             }
             Err(failure) => {
-                app.profile.update(|state| state.typed = Some(draft));
+                records.profile.update(|state| state.typed = Some(draft));
                 Err(failure)
             }
-        },
-    );
+        }
+    });
 }

@@ -1,4 +1,4 @@
-//! The registration in the app: form, check, sending, and the record.
+//! The registration in the records: form, check, sending, and the record.
 
 use api::page::Page;
 use api::{AcceptNda, NDA_VERSION, ProblemKind, Register, RegistrationRecord};
@@ -6,14 +6,16 @@ use leptos::prelude::*;
 use rules::interview::Link;
 use rules::policy::Policy;
 use rules::registration::{Draft, Field, Filled, Problem};
+use ui::guide::{Stop, Turn};
 use ui::registration::{Atlas, CheckPage, FormPage};
 use ui::{FieldErrors, Screen, Submission};
 use words::Words;
 
-use crate::app::{App, told};
-use crate::place::{self, Place};
-use crate::server::{self, Failure};
-use crate::{browser, guide, profile};
+use super::countries;
+use super::server::{self, Failure};
+use super::{Records, profile, told};
+use crate::browser;
+use crate::place::Place;
 
 /// The registration on record, and the form as it stands.
 #[derive(Debug, Clone, Default)]
@@ -42,47 +44,49 @@ struct Typed {
 }
 
 /// What the registration pages need from the server: countries, the profile to fill from, and what is on record.
-fn needed(app: App, words: Words) -> Option<(&'static Atlas, Option<RegistrationRecord>)> {
-    let atlas = app.atlas.get(words);
-    let on_record = app.register.with(|state| state.on_record.clone());
-    let has_profile = app.profile.with(|state| state.on_record.is_some());
+fn needed(records: Records, words: Words) -> Option<(&'static Atlas, Option<RegistrationRecord>)> {
+    let atlas = records.countries.get(words);
+    let on_record = records.register.with(|state| state.on_record.clone());
+    let has_profile = records.profile.with(|state| state.on_record.is_some());
     if let (Some(atlas), Some(on_record), true) = (atlas, on_record, has_profile) {
         return Some((atlas, on_record));
     }
     // One after the other: each runs when the one before it has changed what is shown.
-    app.want_atlas();
-    profile::want(app);
-    want_record(app);
+    countries::want(records);
+    profile::want(records);
+    want_record(records);
     None
 }
 
-fn want_record(app: App) {
-    if app
+fn want_record(records: Records) {
+    if records
         .register
         .with_untracked(|state| state.on_record.is_some())
-        || app.busy.get_untracked()
+        || records.busy.get_untracked()
     {
         return;
     }
-    app.run(async move |app: App| {
+    records.run(async move |records: Records| {
         let record = server::registration().await?;
-        app.register.update(|state| state.on_record = Some(record));
+        records
+            .register
+            .update(|state| state.on_record = Some(record));
         Ok(())
     });
 }
 
-pub fn form(app: App, words: Words, place: &Place) -> Screen {
-    let Some((atlas, on_record)) = needed(app, words) else {
+pub fn form(records: Records, words: Words, place: &Place) -> Screen {
+    let Some((atlas, on_record)) = needed(records, words) else {
         return ui::loading(words);
     };
     let is_correction = on_record.is_some();
-    let typed = app.register.with(|state| state.typed.clone());
+    let typed = records.register.with(|state| state.typed.clone());
     let typed = typed.unwrap_or_else(|| Typed {
-        draft: fresh(app, place, on_record.as_ref()),
+        draft: fresh(records, place, on_record.as_ref()),
         ..Typed::default()
     });
     if let Some(field) = place.parameter("_field") {
-        app.focus.set_value(Some(format!("#{field}")));
+        records.focus.set_value(Some(format!("#{field}")));
     }
     let mut errors = atlas.sentences(words, &typed.draft, &typed.problems);
     errors.0.extend(typed.errors.0);
@@ -98,7 +102,7 @@ pub fn form(app: App, words: Words, place: &Place) -> Screen {
         filled: typed.filled,
         has_profile: true,
         is_correction,
-        outcome: outcome_title(app, place),
+        outcome: outcome_title(records, place),
         changed_elsewhere: typed.changed_elsewhere,
         onward: place.onward(),
     };
@@ -106,10 +110,10 @@ pub fn form(app: App, words: Words, place: &Place) -> Screen {
 }
 
 /// The form before anything is typed: what is on record, or what the guide was told.
-fn fresh(app: App, place: &Place, on_record: Option<&RegistrationRecord>) -> Draft {
+fn fresh(records: Records, place: &Place, on_record: Option<&RegistrationRecord>) -> Draft {
     match (on_record, &place.link) {
         (Some(record), _) => record.draft.clone(),
-        (None, Some(link)) => from_answers(&app.guide().policy, link),
+        (None, Some(link)) => from_answers(&records.guide().policy, link),
         (None, None) => Draft::default(),
     }
 }
@@ -133,16 +137,36 @@ fn from_answers(policy: &Policy, link: &Link) -> Draft {
     }
 }
 
-fn outcome_title(app: App, place: &Place) -> Option<String> {
-    let guidance = guide::guidance(app, place)?;
-    let headed = app.guide().words.outcome.get(&guidance.outcome)?;
+/// The interview that a place carries, where it is concluded by the rules of today.
+fn guidance(records: Records, place: &Place) -> Option<api::Guidance> {
+    let policy = &records.content.get_untracked().guide.policy;
+    let link: Link = place
+        .link
+        .clone()
+        .filter(|link| link.policy == policy.id())?;
+    let date = browser::today();
+    let Stop::Conclude(conclusion) = Turn::default().with_link(link).stop(policy, date) else {
+        return None;
+    };
+    Some(api::Guidance {
+        policy: policy.id().to_owned(),
+        version: policy.version().to_owned(),
+        date: date.to_string(),
+        answers: conclusion.interview.answers().into(),
+        outcome: conclusion.decision.outcome.id.clone(),
+    })
+}
+
+fn outcome_title(records: Records, place: &Place) -> Option<String> {
+    let guidance = guidance(records, place)?;
+    let headed = records.guide().words.outcome.get(&guidance.outcome)?;
     headed.heading().map(str::to_owned)
 }
 
 /// Keeps a form as it stands.
-pub fn keep(app: App, form: &Submission) {
+pub fn keep(records: Records, form: &Submission) {
     let draft = Draft::from_form(form.pairs());
-    app.register.update_untracked(|state| {
+    records.register.update_untracked(|state| {
         let typed = state.typed.get_or_insert_default();
         // What was checked is what will be sent: anything else is to be checked again.
         typed.is_checked &= typed.draft == draft;
@@ -151,45 +175,42 @@ pub fn keep(app: App, form: &Submission) {
 }
 
 /// To the check page, or back to the form with what is wrong.
-pub fn continue_with(app: App, form: &Submission) {
-    let Some((_, atlas)) = app.atlas.0.get_untracked() else {
+pub fn continue_with(records: Records, form: &Submission) {
+    let Some(atlas) = records.countries.here() else {
         return;
     };
     let draft = Draft::from_form(form.pairs());
-    let place = app.place.get_untracked();
-    let earlier = app
+    let place = records.place.get_untracked();
+    let earlier = records
         .register
         .with_untracked(|state| state.typed.clone())
         .unwrap_or_default();
     let typed = Typed {
         draft: draft.clone(),
-        key: earlier.key.or_else(browser::uuid_v7),
+        key: earlier.key.or_else(uuid_v7),
         ..Typed::default()
     };
     match draft.parse(&atlas.regions) {
         Ok(_) => {
-            app.register.update(|state| {
+            records.register.update(|state| {
                 state.typed = Some(Typed {
                     is_checked: true,
                     ..typed
                 })
             });
-            place::go(
-                app.place,
-                &format!("{}{}", Page::Check.path(), place.onward()),
-            );
+            records.go(&format!("{}{}", Page::Check.path(), place.onward()));
         }
-        Err(problems) => app
+        Err(problems) => records
             .register
             .update(|state| state.typed = Some(Typed { problems, ..typed })),
     }
 }
 
-pub fn check(app: App, words: Words, place: &Place) -> Screen {
-    let Some((atlas, on_record)) = needed(app, words) else {
+pub fn check(records: Records, words: Words, place: &Place) -> Screen {
+    let Some((atlas, on_record)) = needed(records, words) else {
         return ui::loading(words);
     };
-    let typed = app
+    let typed = records
         .register
         .with(|state| state.typed.clone())
         .filter(|typed| typed.is_checked);
@@ -206,54 +227,51 @@ pub fn check(app: App, words: Words, place: &Place) -> Screen {
             ui::registration::check(atlas, words, page)
         }
         // Back after sending: there is nothing to check any more, only what was recorded.
-        (None, Some(_)) => record(app, words, place),
-        (None, None) => form(app, words, place),
+        (None, Some(_)) => record(records, words, place),
+        (None, None) => form(records, words, place),
     }
 }
 
 /// Sends the registration, or the correction of the one on record.
-pub fn send(app: App) {
-    let state = app.register.get_untracked();
+pub fn send(records: Records) {
+    let state = records.register.get_untracked();
     let Some(typed) = state.typed.filter(|typed| typed.is_checked) else {
         return;
     };
     let Some(key) = typed.key.clone() else { return };
-    let place = app.place.get_untracked();
+    let place = records.place.get_untracked();
     let body = Register {
         draft: typed.draft.clone(),
-        guidance: guide::guidance(app, &place),
+        guidance: guidance(records, &place),
     };
     let on_record = state.on_record.flatten();
-    app.run(async move |app: App| {
+    records.run(async move |records: Records| {
         let answer = match &on_record {
             None => server::register(&key, &body).await,
             Some(record) => server::correct(&record.id, record.version, &body).await,
         };
         match answer {
             Ok(record) => {
-                app.register.set(RegisterState {
+                records.register.set(RegisterState {
                     on_record: Some(Some(record)),
                     typed: None,
                 });
-                place::go(
-                    app.place,
-                    &format!("{}{}", Page::Registration.path(), place.onward()),
-                );
+                records.go(&format!("{}{}", Page::Registration.path(), place.onward()));
                 Ok(())
             }
-            Err(failure) => refused(app, typed, failure).await,
+            Err(failure) => refused(records, typed, failure).await,
         }
     });
 }
 
 /// What to do when the server did not take it. What was typed stays in every case.
-async fn refused(app: App, typed: Typed, failure: Failure) -> Result<(), Failure> {
-    let words = app.content.get_untracked().words;
-    let put = |typed: Typed| app.register.update(|state| state.typed = Some(typed));
+async fn refused(records: Records, typed: Typed, failure: Failure) -> Result<(), Failure> {
+    let words = records.words();
+    let put = |typed: Typed| records.register.update(|state| state.typed = Some(typed));
     let form = format!(
         "{}{}",
         Page::Register.path(),
-        app.place.get_untracked().onward()
+        records.place.get_untracked().onward()
     );
     match (failure.kind(), &failure) {
         (Some(ProblemKind::NotSignedIn), _) => return Err(failure),
@@ -268,18 +286,20 @@ async fn refused(app: App, typed: Typed, failure: Failure) -> Result<(), Failure
                 is_checked: false,
                 ..typed
             });
-            place::replace(app.place, &form);
+            records.replace(&form);
         }
         (Some(ProblemKind::Stale | ProblemKind::AlreadyRegistered), _) => {
             let record = server::registration().await?;
             let changed_elsewhere = record.as_ref().map(|record| record.draft.clone());
-            app.register.update(|state| state.on_record = Some(record));
+            records
+                .register
+                .update(|state| state.on_record = Some(record));
             put(Typed {
                 changed_elsewhere,
                 is_checked: false,
                 ..typed
             });
-            place::replace(app.place, &form);
+            records.replace(&form);
         }
         _ => put(Typed {
             failure: Some(told(words, &failure)),
@@ -289,8 +309,8 @@ async fn refused(app: App, typed: Typed, failure: Failure) -> Result<(), Failure
     Ok(())
 }
 
-pub fn record(app: App, words: Words, _: &Place) -> Screen {
-    let Some((atlas, on_record)) = needed(app, words) else {
+pub fn record(records: Records, words: Words, _: &Place) -> Screen {
+    let Some((atlas, on_record)) = needed(records, words) else {
         return ui::loading(words);
     };
     let Some(on_record) = on_record else {
@@ -299,12 +319,12 @@ pub fn record(app: App, words: Words, _: &Place) -> Screen {
     match on_record.draft.parse(&atlas.regions) {
         Ok(registration) => ui::registration::record(atlas, words, &on_record, &registration),
         // Rules may become stricter after a registration was recorded; the form then says what they want.
-        Err(_) => form(app, words, &app.place.get_untracked()),
+        Err(_) => form(records, words, &records.place.get_untracked()),
     }
 }
 
-pub fn accept_nda(app: App, form: &Submission) {
-    let Some(Some(record)) = app.register.get_untracked().on_record else {
+pub fn accept_nda(records: Records, form: &Submission) {
+    let Some(Some(record)) = records.register.get_untracked().on_record else {
         return;
     };
     let text_version = form.get("text_version");
@@ -314,28 +334,31 @@ pub fn accept_nda(app: App, form: &Submission) {
         text_version
     }
     .to_owned();
-    app.run(async move |app: App| {
+    records.run(async move |records: Records| {
         let record = server::accept_nda(&record.id, &AcceptNda { text_version }).await?;
-        app.focus.set_value(Some("#nda h2".to_owned()));
-        app.register
+        records.focus.set_value(Some("#nda h2".to_owned()));
+        records
+            .register
             .update(|state| state.on_record = Some(Some(record)));
         Ok(())
     });
 }
 
 /// S31: fills what is empty, keeps what differs, and says so.
-pub fn fill(app: App, form: &Submission) {
-    let Some((_, profile)) = app.profile.get_untracked().on_record else {
+pub fn fill(records: Records, form: &Submission) {
+    let Some((_, profile)) = records.profile.get_untracked().on_record else {
         return;
     };
-    let words = app.content.get_untracked().words;
+    let words = records.words();
     let before = Draft::from_form(form.pairs());
     let filled = rules::registration::fill(&before, &profile);
-    app.announcement
+    records
+        .announcement
         .set(ui::registration::fill_result(words, &filled));
-    app.focus
+    records
+        .focus
         .set_value(Some("main form .inset button".to_owned()));
-    keep_typing(app, |typed| {
+    keep_typing(records, |typed| {
         typed.draft = filled.draft.clone();
         // What is filled is wrong no longer.
         typed
@@ -346,12 +369,15 @@ pub fn fill(app: App, form: &Submission) {
     });
 }
 
-pub fn undo_fill(app: App) {
-    let words = app.content.get_untracked().words;
-    app.announcement.set(words.registration_undone().to_owned());
-    app.focus
+pub fn undo_fill(records: Records) {
+    let words = records.words();
+    records
+        .announcement
+        .set(words.registration_undone().to_owned());
+    records
+        .focus
         .set_value(Some("main form .inset button".to_owned()));
-    keep_typing(app, |typed| {
+    keep_typing(records, |typed| {
         typed.filled = None;
         if let Some(before) = typed.before_fill.take() {
             typed.draft = before;
@@ -360,15 +386,15 @@ pub fn undo_fill(app: App) {
 }
 
 /// Takes one value of the profile (`field=value`) where the form had another.
-pub fn take_from_profile(app: App, about: &str, form: &Submission) {
+pub fn take_from_profile(records: Records, about: &str, form: &Submission) {
     let Some((name, value)) = about.split_once('=') else {
         return;
     };
     let Some(field) = Field::parse(name) else {
         return;
     };
-    app.focus.set_value(Some(format!("#{name}")));
-    keep_typing(app, |typed| {
+    records.focus.set_value(Some(format!("#{name}")));
+    keep_typing(records, |typed| {
         typed.draft = Draft::from_form(form.pairs());
         typed.draft.set(field, value);
         typed.problems.retain(|problem| problem.field != field);
@@ -381,7 +407,31 @@ pub fn take_from_profile(app: App, about: &str, form: &Submission) {
     });
 }
 
-fn keep_typing(app: App, change: impl FnOnce(&mut Typed)) {
-    app.register
+fn keep_typing(records: Records, change: impl FnOnce(&mut Typed)) {
+    records
+        .register
         .update(|state| change(state.typed.get_or_insert_default()));
+}
+
+/// A new UUIDv7 (RFC 9562): milliseconds since 1970, then random bits.
+fn uuid_v7() -> Option<String> {
+    let mut bytes = [0u8; 16];
+    window()
+        .crypto()
+        .ok()?
+        .get_random_values_with_u8_array(&mut bytes)
+        .ok()?;
+    let millis = js_sys::Date::now() as u64;
+    bytes[..6].copy_from_slice(&millis.to_be_bytes()[2..]);
+    bytes[6] = 0x70 | (bytes[6] & 0x0f);
+    bytes[8] = 0x80 | (bytes[8] & 0x3f);
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    Some(format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    ))
 }

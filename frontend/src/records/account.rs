@@ -4,14 +4,14 @@ use api::page::Page;
 use api::{Account, SignIn, SignUp};
 use leptos::prelude::*;
 use ui::account::AccountPage;
-use ui::{FieldErrors, Screen, Submission};
+use ui::{FieldErrors, Screen, Submission, Visitor};
 use words::Words;
 
-use crate::app::{App, Visitor, told};
-use crate::place::{self, Place};
-use crate::profile::ProfileState;
-use crate::register::RegisterState;
-use crate::server::{self, Failure};
+use super::profile::ProfileState;
+use super::register::RegisterState;
+use super::server::{self, Failure};
+use super::{Records, told};
+use crate::place::Place;
 
 /// What the account forms show beside what the address says.
 #[derive(Debug, Clone, Default)]
@@ -23,16 +23,16 @@ pub struct AccountState {
     has_expired: bool,
 }
 
-pub fn sign_in(app: App, words: Words, place: &Place) -> Screen {
-    ui::account::sign_in(words, page(app, words, place))
+pub fn sign_in(records: Records, words: Words, place: &Place) -> Screen {
+    ui::account::sign_in(words, page(records, words, place))
 }
 
-pub fn sign_up(app: App, words: Words, place: &Place) -> Screen {
-    ui::account::sign_up(words, page(app, words, place))
+pub fn sign_up(records: Records, words: Words, place: &Place) -> Screen {
+    ui::account::sign_up(words, page(records, words, place))
 }
 
-fn page(app: App, words: Words, place: &Place) -> AccountPage {
-    let state = app.account.get();
+fn page(records: Records, words: Words, place: &Place) -> AccountPage {
+    let state = records.account.get();
     let next = place
         .parameter("_next")
         .map(|next| format!("?_next={}", rules::interview::Link::encode(next)));
@@ -46,7 +46,7 @@ fn page(app: App, words: Words, place: &Place) -> AccountPage {
     }
 }
 
-pub fn sign_in_with(app: App, form: &Submission) {
+pub fn sign_in_with(records: Records, form: &Submission) {
     let body = SignIn {
         email: form.get("email").to_owned(),
         password: form.get("password").to_owned(),
@@ -55,14 +55,14 @@ pub fn sign_in_with(app: App, form: &Submission) {
         email: body.email.clone(),
         ..AccountState::default()
     };
-    app.run(async move |app: App| {
+    records.run(async move |records: Records| {
         let answer = server::sign_in(&body).await;
-        enter(app, typed, answer.map(|session| session.account));
+        enter(records, typed, answer.map(|session| session.account));
         Ok(())
     });
 }
 
-pub fn sign_up_with(app: App, form: &Submission) {
+pub fn sign_up_with(records: Records, form: &Submission) {
     let text = |name| form.get(name).to_owned();
     let body = SignUp {
         email: text("email"),
@@ -76,38 +76,38 @@ pub fn sign_up_with(app: App, form: &Submission) {
         last_name: body.last_name.clone(),
         ..AccountState::default()
     };
-    app.run(async move |app: App| {
+    records.run(async move |records: Records| {
         let answer = server::sign_up(&body).await;
-        enter(app, typed, answer.map(|session| session.account));
+        enter(records, typed, answer.map(|session| session.account));
         Ok(())
     });
 }
 
 /// In, and on to where the reader was going; or back to the form with what is wrong.
-fn enter(app: App, typed: AccountState, answer: Result<Option<Account>, Failure>) {
+fn enter(records: Records, typed: AccountState, answer: Result<Option<Account>, Failure>) {
     match answer {
         Ok(Some(account)) => {
-            app.account.set(AccountState::default());
+            records.account.set(AccountState::default());
             // After a session ended, its owner's forms are still there; for anybody else they are not.
-            if app
+            if records
                 .owner
                 .with_value(|owner| owner.as_ref() != Some(&account.id))
             {
-                forget(app);
+                forget(records);
             }
-            app.owner.set_value(Some(account.id.clone()));
-            let place = app.place.get_untracked();
+            records.owner.set_value(Some(account.id.clone()));
+            let place = records.place.get_untracked();
             // Only a page of this site: an address from outside must not lead a signed-in candidate elsewhere.
             let next = place
                 .parameter("_next")
                 .and_then(Page::at)
                 .unwrap_or(Page::Registration);
-            app.visitor.set(Visitor::SignedIn(account));
-            place::replace(app.place, &format!("{}{}", next.path(), place.onward()));
+            records.visitor.set(Visitor::SignedIn(account));
+            records.replace(&format!("{}{}", next.path(), place.onward()));
         }
         Ok(None) => {}
         Err(failure) => {
-            let words = app.content.get_untracked().words;
+            let words = records.words();
             let errors = match &failure {
                 Failure::Refused(problem) if !problem.errors.is_empty() => problem
                     .errors
@@ -116,7 +116,7 @@ fn enter(app: App, typed: AccountState, answer: Result<Option<Account>, Failure>
                     .collect(),
                 failure => vec![("email".to_owned(), told(words, failure))],
             };
-            app.account.set(AccountState {
+            records.account.set(AccountState {
                 errors: FieldErrors(errors),
                 ..typed
             });
@@ -124,38 +124,35 @@ fn enter(app: App, typed: AccountState, answer: Result<Option<Account>, Failure>
     }
 }
 
-pub fn sign_out(app: App) {
-    app.run(async move |app: App| {
+pub fn sign_out(records: Records) {
+    records.run(async move |records: Records| {
         server::sign_out().await?;
-        forget(app);
-        place::go(app.place, Page::Home.path());
+        forget(records);
+        records.go(Page::Home.path());
         Ok(())
     });
 }
 
 /// The session ended: what was typed stays, and the way back is kept.
-pub fn expired(app: App) {
-    app.visitor.set(Visitor::Anonymous);
-    app.account.set(AccountState {
+pub fn expired(records: Records) {
+    records.visitor.set(Visitor::Anonymous);
+    records.account.set(AccountState {
         has_expired: true,
         ..AccountState::default()
     });
-    let place = app.place.get_untracked();
+    let place = records.place.get_untracked();
     let next = place.page.unwrap_or(Page::Registration).path();
-    place::go(
-        app.place,
-        &format!(
-            "{}?_next={}{}",
-            Page::SignIn.path(),
-            rules::interview::Link::encode(next),
-            place.onward()
-        ),
-    );
+    records.go(&format!(
+        "{}?_next={}{}",
+        Page::SignIn.path(),
+        rules::interview::Link::encode(next),
+        place.onward()
+    ));
 }
 
 /// Leaves nothing of one candidate for the next.
-fn forget(app: App) {
-    app.visitor.set(Visitor::Anonymous);
-    app.profile.set(ProfileState::default());
-    app.register.set(RegisterState::default());
+fn forget(records: Records) {
+    records.visitor.set(Visitor::Anonymous);
+    records.profile.set(ProfileState::default());
+    records.register.set(RegisterState::default());
 }

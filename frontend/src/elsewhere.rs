@@ -1,0 +1,40 @@
+//! The guide's app: every page beyond the guide is elsewhere, a page load away. The fragment carries the answers there.
+
+use api::page::Page;
+use leptos::prelude::*;
+use ui::{Screen, Submission};
+use words::Words;
+
+use crate::app::App;
+use crate::pages::Pages;
+use crate::place::Place;
+
+/// No further pages.
+#[derive(Clone, Copy)]
+pub struct Elsewhere;
+
+impl Pages for Elsewhere {
+    fn new(_: App) -> Elsewhere {
+        Elsewhere
+    }
+
+    fn has(page: Page) -> bool {
+        page.is_of_guide()
+    }
+
+    fn personal(self, words: Words, page: Signal<Page>) -> impl IntoView + 'static {
+        ui::own_profile(words, page)
+    }
+
+    fn screen(self, words: Words, _: Page, _: &Place) -> Screen {
+        // The browser's history leads here when the page was left for the guide and the guide was then reloaded.
+        let _ = window().location().reload();
+        ui::loading(words)
+    }
+
+    fn submitted(self, _: Option<Page>, _: &Submission) {}
+
+    fn keep(self, _: Option<Page>, _: &Submission) {}
+
+    fn pressed(self, _: &str, _: &str, _: &Submission) {}
+}
