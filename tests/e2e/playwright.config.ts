@@ -34,6 +34,8 @@ export default defineConfig({
   use: {
     baseURL: `http://${LISTEN}`,
     locale: "en-US",
+    actionTimeout: 5_000,
+    navigationTimeout: 10_000,
     // So that no color is judged halfway from one to another; the motion itself has a test.
     contextOptions: { reducedMotion: "reduce" },
     trace: { mode: "retain-on-failure", screenshots: false },

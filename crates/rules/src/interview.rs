@@ -139,7 +139,7 @@ impl<'p> Interview<'p> {
         Interview {
             policy,
             date,
-            chosen: vec![None; policy.questions().len()],
+            chosen: policy.questions().iter().map(|_| None).collect(),
         }
     }
 

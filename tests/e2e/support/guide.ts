@@ -62,7 +62,7 @@ export async function change(page: Page, question: string) {
   await expect(heading(page)).toHaveText(question);
 }
 
-/** The sentences of the article that a step or the reasons quote, unfolded. */
+/** Opens everything that an outcome has folded away, such as the sentences of the article. */
 export async function unfold(page: Page) {
-  for (const details of await page.locator("main details:not([open]) > summary").all()) await details.click();
+  for (const fold of await page.locator("main details > summary").all()) await fold.click();
 }

@@ -89,6 +89,7 @@ pub fn check(files: &Files) -> Result<Checked, CheckError> {
             .all(|finding| finding.level == Level::Warning),
         interviews: proof.interviews,
         longest: proof.longest,
+        states: proof.states,
         findings,
     };
     Ok(Checked {

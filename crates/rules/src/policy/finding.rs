@@ -145,6 +145,9 @@ pub struct Report {
     pub interviews: u64,
     /// The most questions that an interview asks.
     pub longest: u32,
+    /// How many states the proof walked: what it costs. Nothing that a policy's owner needs to know.
+    #[serde(skip)]
+    pub states: usize,
     /// The flaws, gravest kind first.
     pub findings: Vec<Finding>,
 }

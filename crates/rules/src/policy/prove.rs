@@ -12,6 +12,7 @@ use crate::Date;
 pub(crate) struct Proof {
     pub interviews: u64,
     pub longest: u32,
+    pub states: usize,
     pub findings: Vec<Finding>,
 }
 
@@ -60,6 +61,7 @@ impl Prover<'_> {
         let mut proof = Proof {
             interviews: 0,
             longest: 0,
+            states: 0,
             findings: Vec::new(),
         };
         let mut deciding = BTreeSet::new();
@@ -104,6 +106,7 @@ impl Prover<'_> {
         proof.findings.extend(self.unreachable_outcomes(&deciding));
         proof.findings.extend(self.unasked_questions(&asking));
         proof.findings.extend(self.idle_choices(&asking)?);
+        proof.states = self.space.len();
         Ok(proof)
     }
 

@@ -1,0 +1,80 @@
+// Every state of every page, as everybody may have to see it: light, dark, on a narrow window, in another language.
+
+import { button, heading, link, open } from "./support/app.ts";
+import { faults, expectOneHeading, overflow, picture, smallTargets } from "./support/look.ts";
+import { ACCOUNT, GUIDE, REGISTRATION, SERVER_GONE, type States } from "./support/states.ts";
+import { expect, test, type Page } from "./support/test.ts";
+
+const VIEWS: Record<string, (page: Page) => Promise<void>> = {
+  light: async (page) => {
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize({ width: 1280, height: 800 });
+  },
+  dark: (page) => page.emulateMedia({ colorScheme: "dark" }),
+  narrow: async (page) => {
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize({ width: 320, height: 640 });
+  },
+};
+
+async function look(page: Page, state: string) {
+  await expectOneHeading(page);
+  for (const [view, set] of Object.entries(VIEWS)) {
+    await set(page);
+    expect.soft(await faults(page), `${state}, ${view}`).toEqual([]);
+    expect.soft(await overflow(page), `${state}, ${view}: wider than its window`).toBe(0);
+    expect.soft(await smallTargets(page), `${state}, ${view}: targets`).toEqual([]);
+    await picture(page, `${state}, ${view}`);
+  }
+}
+
+function lookAtEach(states: States, allowed?: RegExp) {
+  for (const [state, bringAbout] of Object.entries(states)) {
+    test(`${state} is accessible in every view`, async ({ page, trouble }) => {
+      if (allowed) trouble.allow(allowed);
+      await bringAbout(page);
+      await look(page, state);
+    });
+  }
+}
+
+test.describe("guide", () => lookAtEach(GUIDE, /status of 404/));
+test.describe("account", () => lookAtEach(ACCOUNT));
+test.describe("registration", () => lookAtEach(REGISTRATION));
+test.describe("server gone", () => lookAtEach(SERVER_GONE, /ERR_INTERNET_DISCONNECTED/));
+
+test("while something is fetched, the page says so accessibly", async ({ page }) => {
+  await page.route("**/api/v1/session", () => {});
+  await open(page, "/register");
+  await expect(heading(page)).toHaveText("Loading");
+  await look(page, "loading");
+});
+
+const IN_SPANISH = { "home": "/", "outcome": "/guide?_v=2013.1&series=office-2003&has-id=none&passed=yes&wants-mct=yes&on-transcript=yes", "sign-up": "/sign-up", "sign in to register": "/register" };
+
+for (const [state, address] of Object.entries(IN_SPANISH)) {
+  test(`${state} is accessible in Spanish`, async ({ page }) => {
+    await page.context().addCookies([{ name: "lang", value: "es", url: test.info().project.use.baseURL! }]);
+    await open(page, address);
+    await expect(page.locator("html")).toHaveAttribute("lang", "es");
+    await expect(heading(page)).not.toHaveText("Loading");
+    await look(page, `${state} in Spanish`);
+  });
+}
+
+test("the server that is back takes the page on where it stopped", async ({ page, trouble }) => {
+  trouble.allow(/ERR_INTERNET_DISCONNECTED/);
+  await SERVER_GONE["server gone before the form is there"](page);
+  await page.context().setOffline(false);
+  await button(page, "Try again").click();
+  await expect(heading(page)).toHaveText("Register with Microsoft");
+});
+
+test("the guide goes on without the server, as it is in the browser", async ({ page }) => {
+  await open(page, "/guide");
+  await page.context().setOffline(true);
+  await page.getByRole("radio", { name: "An exam that is not from Microsoft, such as IC3" }).check();
+  await button(page, "Continue").click();
+  await expect(heading(page)).toHaveText("Use your Certiport transcript: this exam does not lead to an MCP ID");
+  await expect(link(page, "(801) 847-3100").first()).toBeVisible();
+});
