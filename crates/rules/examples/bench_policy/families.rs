@@ -58,14 +58,19 @@ fn tree(seed: u64, in_order: bool) -> Made {
     let choices = random.choices();
     let mut leaves: Vec<Rule> = vec![Vec::new()];
     while leaves.len() < RULES {
-        let leaf = leaves.swap_remove(random.below(leaves.len()));
+        let at = random.below(leaves.len());
+        let leaf = &leaves[at];
         let open: Vec<usize> = if in_order {
             let next = leaf.last().map_or(0, |(question, _)| question + 1);
             (next..QUESTIONS.min(next + 5)).collect()
         } else {
             (0..QUESTIONS).filter(|question| leaf.iter().all(|(asked, _)| asked != question)).collect()
         };
+        if open.is_empty() {
+            continue;
+        }
         let question = open[random.below(open.len())];
+        let leaf = leaves.swap_remove(at);
         leaves.extend((0..choices[question]).map(|choice| [leaf.as_slice(), &[(question, vec![choice])]].concat()));
     }
     random.shuffle(&mut leaves);

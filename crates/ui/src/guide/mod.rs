@@ -3,6 +3,7 @@
 //! A [`Turn`] is what a page's address or a submitted form says; [`Turn::stop`] turns it into what to show.
 //! The app and the plain pages take the same turns; they differ only in where the answers travel ([`Carry`]).
 
+mod contacts;
 mod message;
 mod outcome;
 mod question;
@@ -18,6 +19,7 @@ pub use question::{confirm, question, question_form};
 pub use turn::{Ask, Carry, Conclusion, Confirm, START_AGAIN, Stop, Turn};
 
 use crate::Screen;
+use crate::facts::Fact;
 
 /// A policy with its words in one language.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -42,6 +44,15 @@ impl Guide {
     /// An answer in words.
     fn told<'a>(&'a self, answer: &Answered<'a>) -> &'a str {
         self.words.of_choice(&answer.question.id, answer.choice)
+    }
+
+    /// An answer as a line of a list, with the address that changes it.
+    fn fact(&self, answer: &Answered<'_>, change: Option<String>) -> Fact {
+        Fact {
+            label: self.asked(answer.question).to_owned(),
+            lines: vec![self.told(answer).to_owned()],
+            change,
+        }
     }
 
     /// A question in words.

@@ -3,10 +3,10 @@
 use api::page::Page;
 use leptos::prelude::*;
 use rules::interview::Answered;
-use rules::policy::{Contact, Headed, Kind, Source};
+use rules::policy::{Headed, Kind, Source};
 use words::Words;
 
-use super::message::message;
+use super::contacts::contacts;
 use super::turn::{Since, address, change_href, link_of, start_again};
 use super::{Carry, Conclusion, Guide};
 use crate::error_summary::titled;
@@ -149,89 +149,6 @@ fn steps(
     })
 }
 
-fn contacts(
-    guide: &'static Guide,
-    words: Words,
-    conclusion: &Conclusion<'static>,
-) -> impl IntoView + use<> {
-    let cards: Vec<_> = guide
-        .policy
-        .contacts_of(conclusion.decision.outcome)
-        .map(|contact| card(guide, words, contact))
-        .collect();
-    (!cards.is_empty()).then(|| {
-        let text = message(guide, words, conclusion);
-        view! {
-            <h2>{words.guide_whom_to_ask()}</h2>
-            {cards}
-            <details>
-                <summary>{words.guide_message()}</summary>
-                <label for="message">{words.guide_message_label()}</label>
-                <textarea id="message" class="input message" rows="10" readonly>{text}</textarea>
-                <div class="actions">
-                    <PressButton command="copy:message">{words.guide_copy_message()}</PressButton>
-                </div>
-            </details>
-        }
-    })
-}
-
-fn card(guide: &'static Guide, words: Words, contact: &'static Contact) -> impl IntoView {
-    let headed = guide.words.contact.get(&contact.id);
-    let name = headed
-        .and_then(|headed| headed.title.as_deref())
-        .unwrap_or(&contact.id);
-    let text = headed.and_then(|headed| headed.text.as_deref());
-    let is_historic = contact.status.as_deref() == Some("historic");
-    let phone = contact.phone.as_deref().map(|phone| {
-        let dialed: String = phone
-            .split(',')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .filter(char::is_ascii_digit)
-            .collect();
-        let number = if dialed.starts_with('1') {
-            format!("+{dialed}")
-        } else {
-            format!("+1{dialed}")
-        };
-        view! { <p><a class="contact__phone" href=format!("tel:{number}")>{phone}</a></p> }
-    });
-    let email = contact
-        .email
-        .as_deref()
-        .map(|email| view! { <p><a href=format!("mailto:{email}")>{email}</a></p> });
-    // A retired address leads nowhere: it is shown for the record, not as a link.
-    let url = contact.url.as_deref().map(|url| match is_historic {
-        true => view! { <p class="soft contact__url">{url}</p> }.into_any(),
-        false => view! { <p><a href=url rel="noreferrer">{url}</a></p> }.into_any(),
-    });
-    // Where the policy's own words say nothing of it, a desk that cannot be reached is told to be one.
-    let is_unreachable = text.is_none()
-        && contact.phone.is_none()
-        && contact.email.is_none()
-        && (contact.url.is_none() || is_historic);
-    view! {
-        <section class="contact">
-            <h3>{name}</h3>
-            {is_historic.then(|| view! { <p class="tag">{words.guide_historic()}</p> })}
-            {text.map(|text| view! { <p>{text}</p> })}
-            {phone}
-            {email}
-            {url}
-            {is_unreachable.then(|| view! { <p>{words.guide_no_verified_contact()}</p> })}
-            <p class="soft">
-                {match (contact.verified, guide.policy.source_of_contact(contact)) {
-                    (Some(date), _) => words.guide_verified_on(date),
-                    (None, Some(source)) => words.guide_not_verified(&source.id),
-                    (None, None) => words.guide_not_from_article().to_owned(),
-                }}
-            </p>
-        </section>
-    }
-}
-
 /// The way on to the registration, with the answers.
 fn register(
     guide: &'static Guide,
@@ -294,15 +211,16 @@ fn why(
 
 fn facts(guide: &'static Guide, conclusion: &Conclusion<'static>, carry: Carry) -> Vec<Fact> {
     let answers = conclusion.interview.answers();
-    let fact = |answer: &Answered<'static>| Fact {
-        label: guide.asked(answer.question).to_owned(),
-        lines: vec![guide.told(answer).to_owned()],
-        change: Some(change_href(
-            &guide.policy,
-            &answers,
-            &answer.question.id,
-            carry,
-        )),
+    let fact = |answer: &Answered<'static>| {
+        guide.fact(
+            answer,
+            Some(change_href(
+                &guide.policy,
+                &answers,
+                &answer.question.id,
+                carry,
+            )),
+        )
     };
     conclusion.interview.path().iter().map(fact).collect()
 }

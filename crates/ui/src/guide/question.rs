@@ -133,15 +133,16 @@ fn so_far(
     let facts = path
         .iter()
         .filter(|answer| answer.question.id != ask.question.id)
-        .map(|answer| Fact {
-            label: guide.asked(answer.question).to_owned(),
-            lines: vec![guide.told(answer).to_owned()],
-            change: Some(change_href(
-                &guide.policy,
-                &answers,
-                &answer.question.id,
-                carry,
-            )),
+        .map(|answer| {
+            guide.fact(
+                answer,
+                Some(change_href(
+                    &guide.policy,
+                    &answers,
+                    &answer.question.id,
+                    carry,
+                )),
+            )
         });
     let facts: Vec<Fact> = facts.collect();
     (!facts.is_empty()).then(|| {
@@ -166,11 +167,7 @@ pub fn confirm(
 ) -> Screen {
     let after = asked.change.interview.answers();
     let list = |answers: &[rules::interview::Answered<'static>]| {
-        let facts = answers.iter().map(|answer| Fact {
-            label: guide.asked(answer.question).to_owned(),
-            lines: vec![guide.told(answer).to_owned()],
-            change: None,
-        });
+        let facts = answers.iter().map(|answer| guide.fact(answer, None));
         facts.collect::<Vec<_>>()
     };
     let heading = words.guide_confirm_heading(asked.change.dropped.len() as u64);
