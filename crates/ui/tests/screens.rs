@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use api::page::Page;
-use leptos::prelude::{IntoAny, Owner, RenderHtml};
+use leptos::prelude::{IntoAny, Owner, RenderHtml, Signal};
 use rules::interview::{Answers, Interview, Next};
 use rules::policy::{bundled, check};
 use rules::registration::{Draft, Field, Profile, Regions, fill};
@@ -354,8 +354,8 @@ fn the_frame_names_where_the_reader_is_and_keeps_help_in_one_place() {
     let frame = |page: Page| {
         let owner = Owner::new();
         owner.with(|| {
-            let nobody: Option<api::Account> = None;
-            leptos::view! { <ui::Layout words=english() page account=nobody /> }
+            let personal = ui::own_profile(english(), Signal::stored(page));
+            leptos::view! { <ui::Layout words=english() page personal content=() /> }
                 .into_any()
                 .to_html()
         })
