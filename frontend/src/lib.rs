@@ -27,6 +27,10 @@ use elsewhere::Elsewhere as Beyond;
 #[cfg(feature = "records")]
 use records::Records as Beyond;
 
+/// Memory. The standard allocator is twice the size; what is asked of it here is little.
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// Takes the page over: what the server sent stays until the app has something to show.
 ///
 /// `files` has the address of each file of this build by its role, `content` is the words and the policy in the page's language.

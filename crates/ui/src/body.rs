@@ -7,35 +7,49 @@ use leptos::prelude::*;
 
 /// The content of a page. In the browser it is mounted, natively it is a view to write as HTML.
 #[cfg(target_arch = "wasm32")]
-pub struct Body(Box<dyn FnOnce(&web_sys::Element) -> Shown>);
+pub struct Body(Box<dyn Elements>);
+
+/// What a view became. Two calls are all that is asked of it, so nothing else is sent for each kind of view.
+#[cfg(target_arch = "wasm32")]
+trait Elements {
+    fn put_into(&mut self, parent: &web_sys::Element);
+    fn take_away(&mut self);
+}
+
+#[cfg(target_arch = "wasm32")]
+impl<M: leptos::tachys::view::Mountable> Elements for M {
+    fn put_into(&mut self, parent: &web_sys::Element) {
+        self.mount(parent, None);
+    }
+
+    fn take_away(&mut self) {
+        self.unmount();
+    }
+}
 
 #[cfg(target_arch = "wasm32")]
 impl Body {
-    /// To be shown later.
+    /// Makes the elements; they are not on the page yet.
     pub fn new(view: impl IntoView + 'static) -> Body {
-        use leptos::tachys::view::Mountable;
-        Body(Box::new(move |parent| {
-            let mut state = view.into_view().build();
-            state.mount(parent, None);
-            Shown(Box::new(move || state.unmount()))
-        }))
+        Body(Box::new(view.into_view().build()))
     }
 
     /// Shows it within an element, until what comes back is taken away.
-    pub fn show(self, parent: &web_sys::Element) -> Shown {
-        (self.0)(parent)
+    pub fn show(mut self, parent: &web_sys::Element) -> Shown {
+        self.0.put_into(parent);
+        Shown(self.0)
     }
 }
 
 /// Content that is on the page.
 #[cfg(target_arch = "wasm32")]
-pub struct Shown(Box<dyn FnMut()>);
+pub struct Shown(Box<dyn Elements>);
 
 #[cfg(target_arch = "wasm32")]
 impl Shown {
     /// Takes it off the page.
     pub fn take_away(mut self) {
-        (self.0)();
+        self.0.take_away();
     }
 }
 

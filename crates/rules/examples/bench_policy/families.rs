@@ -20,14 +20,36 @@ pub type Family = (&'static str, fn(u64) -> Made);
 
 /// All families, those that authors write first.
 pub const FAMILIES: [Family; 8] = [
-    ("a decision tree's leaves in random order, its questions declared from the root on", |seed| tree(seed, true)),
-    ("25 topics of 40 rules over 12 questions each, the last rule for the rest", |seed| topics(seed, 12)),
-    ("25 topics of 40 rules over all 39 questions, the last rule for the rest", |seed| topics(seed, 39)),
-    ("100 general rules, each behind 9 exceptions of 3 to 5 further conditions", |seed| layered(seed, 0)),
-    ("the same behind 20 exceptions to all of them", |seed| layered(seed, 20)),
-    ("the same behind 500 exceptions to all of them", |seed| layered(seed, 500)),
-    ("a decision tree's leaves in random order, its questions declared in no order", |seed| tree(seed, false)),
-    ("999 random rules of 2 to 4 conditions and a catch-all", random),
+    (
+        "a decision tree's leaves in random order, its questions declared from the root on",
+        |seed| tree(seed, true),
+    ),
+    (
+        "25 topics of 40 rules over 12 questions each, the last rule for the rest",
+        |seed| topics(seed, 12),
+    ),
+    (
+        "25 topics of 40 rules over all 39 questions, the last rule for the rest",
+        |seed| topics(seed, 39),
+    ),
+    (
+        "100 general rules, each behind 9 exceptions of 3 to 5 further conditions",
+        |seed| layered(seed, 0),
+    ),
+    ("the same behind 20 exceptions to all of them", |seed| {
+        layered(seed, 20)
+    }),
+    ("the same behind 500 exceptions to all of them", |seed| {
+        layered(seed, 500)
+    }),
+    (
+        "a decision tree's leaves in random order, its questions declared in no order",
+        |seed| tree(seed, false),
+    ),
+    (
+        "999 random rules of 2 to 4 conditions and a catch-all",
+        random,
+    ),
 ];
 
 impl Made {
@@ -39,11 +61,25 @@ impl Made {
         };
         let mut text = "id = \"made\"\nversion = \"1\"\n".to_owned();
         for (question, &count) in self.choices.iter().enumerate() {
-            let _ = writeln!(text, "[[question]]\nid = \"q{question}\"\nchoices = [{}]", list(&mut (0..count)));
+            let _ = writeln!(
+                text,
+                "[[question]]\nid = \"q{question}\"\nchoices = [{}]",
+                list(&mut (0..count))
+            );
         }
         for (number, rule) in self.rules.iter().enumerate() {
-            let conditions: Vec<String> = rule.iter().map(|(question, accepted)| format!("q{question} = [{}]", list(&mut accepted.iter().copied()))).collect();
-            let _ = writeln!(text, "[[rule]]\nid = \"r{number}\"\nwhen = {{ {} }}\nthen = \"o{}\"\ninferred = \"-\"", conditions.join(", "), number % OUTCOMES);
+            let conditions: Vec<String> = rule
+                .iter()
+                .map(|(question, accepted)| {
+                    format!("q{question} = [{}]", list(&mut accepted.iter().copied()))
+                })
+                .collect();
+            let _ = writeln!(
+                text,
+                "[[rule]]\nid = \"r{number}\"\nwhen = {{ {} }}\nthen = \"o{}\"\ninferred = \"-\"",
+                conditions.join(", "),
+                number % OUTCOMES
+            );
         }
         for outcome in 0..OUTCOMES {
             let _ = writeln!(text, "[[outcome]]\nid = \"o{outcome}\"\nkind = \"done\"");
@@ -64,17 +100,25 @@ fn tree(seed: u64, in_order: bool) -> Made {
             let next = leaf.last().map_or(0, |(question, _)| question + 1);
             (next..QUESTIONS.min(next + 5)).collect()
         } else {
-            (0..QUESTIONS).filter(|question| leaf.iter().all(|(asked, _)| asked != question)).collect()
+            (0..QUESTIONS)
+                .filter(|question| leaf.iter().all(|(asked, _)| asked != question))
+                .collect()
         };
         if open.is_empty() {
             continue;
         }
         let question = open[random.below(open.len())];
         let leaf = leaves.swap_remove(at);
-        leaves.extend((0..choices[question]).map(|choice| [leaf.as_slice(), &[(question, vec![choice])]].concat()));
+        leaves.extend(
+            (0..choices[question])
+                .map(|choice| [leaf.as_slice(), &[(question, vec![choice])]].concat()),
+        );
     }
     random.shuffle(&mut leaves);
-    Made { choices, rules: leaves }
+    Made {
+        choices,
+        rules: leaves,
+    }
 }
 
 /// The first question names a topic; the rules of a topic stand from the special to the general.
@@ -86,10 +130,16 @@ fn topics(seed: u64, own: usize) -> Made {
     let mut rules = Vec::new();
     for topic in 0..TOPICS {
         let questions = random.some(1..QUESTIONS, own);
-        let mut of_topic: Vec<Rule> = (1..RULES / TOPICS).map(|_| random.conditions(&choices, &questions, 2, 4)).collect();
+        let mut of_topic: Vec<Rule> = (1..RULES / TOPICS)
+            .map(|_| random.conditions(&choices, &questions, 2, 4))
+            .collect();
         of_topic.sort_by_key(|rule| std::cmp::Reverse(rule.len()));
         of_topic.push(Vec::new());
-        rules.extend(of_topic.into_iter().map(|rule| [vec![(0, vec![topic])], rule].concat()));
+        rules.extend(
+            of_topic
+                .into_iter()
+                .map(|rule| [vec![(0, vec![topic])], rule].concat()),
+        );
     }
     Made { choices, rules }
 }
@@ -101,9 +151,15 @@ fn layered(seed: u64, free: usize) -> Made {
     let mut choices = random.choices();
     choices[..3].copy_from_slice(&[5, 5, 4]);
     let details: Vec<usize> = (3..QUESTIONS).collect();
-    let mut rules: Vec<Rule> = (0..free).map(|_| random.conditions(&choices, &details, 3, 5)).collect();
+    let mut rules: Vec<Rule> = (0..free)
+        .map(|_| random.conditions(&choices, &details, 3, 5))
+        .collect();
     for general in 0..100 {
-        let general = vec![(0, vec![general % 5]), (1, vec![general / 5 % 5]), (2, vec![general / 25])];
+        let general = vec![
+            (0, vec![general % 5]),
+            (1, vec![general / 5 % 5]),
+            (2, vec![general / 25]),
+        ];
         for _ in 0..(RULES - free) / 100 - 1 {
             rules.push([general.clone(), random.conditions(&choices, &details, 3, 5)].concat());
         }
@@ -116,7 +172,9 @@ fn random(seed: u64) -> Made {
     let mut random = Random(seed);
     let choices = random.choices();
     let all: Vec<usize> = (0..QUESTIONS).collect();
-    let mut rules: Vec<Rule> = (1..RULES).map(|_| random.conditions(&choices, &all, 2, 4)).collect();
+    let mut rules: Vec<Rule> = (1..RULES)
+        .map(|_| random.conditions(&choices, &all, 2, 4))
+        .collect();
     rules.push(Vec::new());
     Made { choices, rules }
 }
@@ -137,7 +195,9 @@ impl Random {
     }
 
     fn shuffle<T>(&mut self, list: &mut [T]) {
-        (1..list.len()).rev().for_each(|at| list.swap(at, self.below(at + 1)));
+        (1..list.len())
+            .rev()
+            .for_each(|at| list.swap(at, self.below(at + 1)));
     }
 
     /// How many choices each question has: two to five.
@@ -155,12 +215,21 @@ impl Random {
     }
 
     /// Conditions on some of these questions, each accepting one choice or two, never all.
-    fn conditions(&mut self, choices: &[usize], questions: &[usize], least: usize, most: usize) -> Rule {
+    fn conditions(
+        &mut self,
+        choices: &[usize],
+        questions: &[usize],
+        least: usize,
+        most: usize,
+    ) -> Rule {
         let count = self.between(least, most);
         let asked = self.some(questions.iter().copied(), count);
-        asked.into_iter().map(|question| {
-            let count = self.between(1, 2.min(choices[question] - 1));
-            (question, self.some(0..choices[question], count))
-        }).collect()
+        asked
+            .into_iter()
+            .map(|question| {
+                let count = self.between(1, 2.min(choices[question] - 1));
+                (question, self.some(0..choices[question], count))
+            })
+            .collect()
     }
 }

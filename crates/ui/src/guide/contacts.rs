@@ -1,5 +1,6 @@
 //! Whom to ask: the desks that an outcome names, and a message to send to them.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 use rules::policy::Contact;
 use words::Words;
@@ -64,8 +65,8 @@ fn card(guide: &'static Guide, words: Words, contact: &'static Contact) -> impl 
         .map(|email| view! { <p><a href=format!("mailto:{email}")>{email}</a></p> });
     // A retired address leads nowhere: it is shown for the record, not as a link.
     let url = contact.url.as_deref().map(|url| match is_historic {
-        true => view! { <p class="soft contact__url">{url}</p> }.into_any(),
-        false => view! { <p><a href=url rel="noreferrer">{url}</a></p> }.into_any(),
+        true => Either::Left(view! { <p class="soft contact__url">{url}</p> }),
+        false => Either::Right(view! { <p><a href=url rel="noreferrer">{url}</a></p> }),
     });
     // Where the policy's own words say nothing of it, a desk that cannot be reached is told to be one.
     let is_unreachable = text.is_none()
