@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use api::page::Page;
-use leptos::prelude::{IntoAny, Owner, RenderHtml};
+use leptos::prelude::{IntoAny, Owner, RenderHtml, Signal};
 use rules::interview::{Answers, Interview, Next};
 use rules::policy::{bundled, check};
 use rules::registration::{Draft, Field, Profile, Regions, fill};
@@ -99,6 +99,7 @@ fn assert_sound(title: &str, html: &str) {
 fn every_stop_of_every_interview_is_a_sound_page_in_every_language() {
     let today = "2026-01-15".parse().unwrap();
     for (words, guide) in GUIDES.iter() {
+        let few = Words::keep(words.catalogue().of_areas(ui::GUIDE_AREAS)).unwrap();
         let mut titles = BTreeSet::new();
         let mut outcomes = BTreeSet::new();
         let mut open = vec![Answers::default()];
@@ -113,7 +114,13 @@ fn every_stop_of_every_interview_is_a_sound_page_in_every_language() {
                     .map(|(question, choice)| (question.as_str(), choice.as_str())),
             );
             let stop = turn.stop(&guide.policy, today);
+            let in_few = written(|| screen(guide, few, stop.clone(), Carry::Query));
             let (title, html) = written(|| screen(guide, *words, stop, Carry::Query));
+            assert_eq!(
+                in_few,
+                (title.clone(), html.clone()),
+                "the guide's app has all words that it needs"
+            );
             assert_sound(&title, &html);
             let (interview, _) = Interview::resume(&guide.policy, today, &answers);
             match interview.next() {
@@ -354,13 +361,21 @@ fn the_frame_names_where_the_reader_is_and_keeps_help_in_one_place() {
     let frame = |page: Page| {
         let owner = Owner::new();
         owner.with(|| {
-            let nobody: Option<api::Account> = None;
-            leptos::view! { <ui::Layout words=english() page account=nobody /> }
+            let words = Words::keep(english().catalogue().of_areas(ui::GUIDE_AREAS)).unwrap();
+            let personal = ui::own_profile(words, Signal::stored(page));
+            leptos::view! { <ui::Layout words page personal content=() /> }
                 .into_any()
                 .to_html()
         })
     };
     assert!(frame(Page::Guide).contains("href=\"/guide\" aria-current=\"page\""));
+    let says_nothing = ["></a>", "></p>", "></title>", "=\"\""];
+    let wordless = says_nothing.iter().find(|empty| {
+        frame(Page::Home)
+            .replace("role=\"status\"></p>", "")
+            .contains(*empty)
+    });
+    assert_eq!(wordless, None, "the guide's app has all words of the frame");
     let helps: BTreeSet<usize> = Page::ALL
         .iter()
         .map(|page| frame(*page).matches("tel:+18018473100").count())
