@@ -5,6 +5,7 @@ mod regions;
 mod run;
 mod shell;
 mod site;
+mod slim;
 mod test;
 mod tidy;
 mod wasm_parts;

@@ -28,9 +28,8 @@ pub(crate) struct Space<'t> {
     /// The state being made. It is built here and then compared, so that a state known already costs no memory.
     live: Bits,
     answered: Bits,
-    /// The rules that have met a condition on the way to the state being made.
+    /// The rules that have just met a condition, in the state being made.
     eased: Bits,
-    shadow: Bits,
 }
 
 impl<'t> Space<'t> {
@@ -47,8 +46,7 @@ impl<'t> Space<'t> {
             children: Vec::new(),
             live: rules.clone(),
             answered: questions,
-            eased: rules.clone(),
-            shadow: rules,
+            eased: rules,
         }
     }
 
@@ -142,16 +140,16 @@ impl<'t> Space<'t> {
     }
 
     /// Numbers the state being made, once it has forgotten what can no longer matter, so that more paths meet:
-    /// rules that never get their turn, and answers to questions that no possible rule asks.
+    /// rules behind one that is sure to hold, and answers to questions that no possible rule asks.
     fn settle(&mut self) -> StateId {
-        // A rule that has not met a condition just now casts the shadow that it cast before.
         self.eased.keep(&self.live);
-        for rule in self.eased.iter() {
-            if self.live.has(rule) {
-                self.table
-                    .cast(&mut self.shadow, rule, &self.live, &self.answered);
-                self.live.remove_all(&self.shadow);
-            }
+        let is_sure = |&rule: &usize| {
+            self.table.needs[rule]
+                .first_not_in(&self.answered)
+                .is_none()
+        };
+        if let Some(sure) = self.eased.iter().find(is_sure) {
+            self.live.cut_after(sure);
         }
         for question in self.answered.clone().iter() {
             if !self.live.meets(&self.table.askers[question]) {

@@ -60,26 +60,15 @@ impl Bits {
         }
     }
 
-    pub(crate) fn remove_all(&mut self, other: &Bits) {
-        self.words_mut()
-            .iter_mut()
-            .zip(other.words())
-            .for_each(|(mine, theirs)| *mine &= !theirs);
-    }
-
-    /// Drops everything up to and including `bit`.
-    pub(crate) fn keep_after(&mut self, bit: usize) {
+    /// Drops everything after `bit`.
+    pub(crate) fn cut_after(&mut self, bit: usize) {
         let (word, last) = (bit / 64, bit % 64);
-        self.words_mut()[..word].fill(0);
-        self.words_mut()[word] &= !(u64::MAX >> (63 - last));
+        self.words_mut()[word] &= u64::MAX >> (63 - last);
+        self.words_mut()[word + 1..].fill(0);
     }
 
     pub(crate) fn copy_from(&mut self, words: &[u64]) {
         self.words_mut().copy_from_slice(words);
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.words().iter().all(|&word| word == 0)
     }
 
     pub(crate) fn meets(&self, other: &Bits) -> bool {
@@ -231,27 +220,6 @@ impl Table {
     /// Rules out what an answer rules out.
     pub(crate) fn answer(&self, live: &mut Bits, question: usize, choice: usize) {
         live.keep(&self.survivors[question][choice]);
-    }
-
-    /// Puts into `shadow` the possible rules that never get their turn before `rule` is out: they stand behind it, and
-    /// whatever answer to an open question rules it out rules them out too.
-    pub(crate) fn cast(&self, shadow: &mut Bits, rule: usize, live: &Bits, answered: &Bits) {
-        shadow.copy_from(live.words());
-        shadow.keep_after(rule);
-        for &(question, accepted) in self.rules[rule]
-            .conditions
-            .iter()
-            .filter(|(question, _)| !answered.has(*question))
-        {
-            for (choice, surviving) in self.survivors[question].iter().enumerate() {
-                if shadow.is_empty() {
-                    return;
-                }
-                if accepted & (1 << choice) == 0 {
-                    shadow.remove_all(surviving);
-                }
-            }
-        }
     }
 
     /// The heart of the language: the first rule still possible decides, or asks for the earliest question that it needs.
