@@ -198,9 +198,6 @@ fn generate(catalogues: &[(&str, Catalogue)]) -> String {
         fnv1a(&keys)
     );
     let _ = writeln!(code, "#[cfg(not(target_arch = \"wasm32\"))]");
-    let names: Vec<&String> = reference.keys().collect();
-    let _ = writeln!(code, "pub(crate) const NAMES: &[&str] = &{names:?};");
-    let _ = writeln!(code, "#[cfg(not(target_arch = \"wasm32\"))]");
     let _ = writeln!(code, "pub(crate) const CATALOGUES: &[(&str, &str)] = &[");
     for (language, catalogue) in catalogues {
         let messages: Vec<serde_json::Value> = catalogue.values().map(Message::to_json).collect();

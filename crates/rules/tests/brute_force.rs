@@ -1,5 +1,7 @@
 //! The prover and the interview against brute force: random small policies, every combination of answers, every period.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 

@@ -39,9 +39,6 @@ pub struct Screen {
     pub body: Body,
 }
 
-/// The areas of words that the front page, the guide and the frame around them speak with: all that the guide's app is sent.
-pub const GUIDE_AREAS: &[&str] = &["common", "guide", "home", "page", "status"];
-
 /// What the app is sent in one language, and never contains: so a further language costs the others nothing.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Content {

@@ -39,35 +39,6 @@ pub struct Catalogue {
     messages: Vec<Message>,
 }
 
-#[cfg(not(target_arch = "wasm32"))]
-impl Catalogue {
-    /// The catalogue with the words of these areas only; every other message is empty.
-    #[must_use]
-    pub fn of_areas(&self, areas: &[&str]) -> Catalogue {
-        let belongs = |name: &str| {
-            name.split_once('_')
-                .is_some_and(|(area, _)| areas.contains(&area))
-        };
-        let empty = Message {
-            one: None,
-            other: String::new(),
-        };
-        let messages = NAMES.iter().zip(&self.messages);
-        let messages = messages.map(|(name, message)| {
-            if belongs(name) {
-                message.clone()
-            } else {
-                empty.clone()
-            }
-        });
-        Catalogue {
-            language: self.language.clone(),
-            fingerprint: self.fingerprint,
-            messages: messages.collect(),
-        }
-    }
-}
-
 /// A language to speak in: cheap to copy, lives as long as the program.
 #[derive(Debug, Clone, Copy)]
 pub struct Words(&'static Catalogue);

@@ -5,7 +5,6 @@ mod regions;
 mod run;
 mod shell;
 mod site;
-mod slim;
 mod test;
 mod tidy;
 mod wasm_parts;

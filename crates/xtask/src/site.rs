@@ -11,13 +11,12 @@ use anyhow::{Context as _, Result, anyhow, ensure};
 use rules::policy;
 use rules::registration::REGIONS_TSV;
 use sha2::{Digest, Sha256};
+use ui::Content;
 use ui::guide::Guide;
-use ui::{Content, GUIDE_AREAS};
 use wasm_bindgen_cli_support::Bindgen;
 use words::{CountryNames, LANGUAGES, Words};
 
 use crate::shell::{self, root};
-use crate::slim::slim;
 
 /// Where the site is put together.
 pub fn folder() -> PathBuf {
@@ -50,12 +49,9 @@ pub fn build() -> Result<()> {
         files.insert(role, (name, sent));
     }
     for (app, _) in APPS {
-        let js = bindings().join(format!("{app}.js"));
-        let glue = fs::read_to_string(&js).with_context(|| js.display().to_string())?;
-        let (wasm, js) = slim(&read(module(app))?, &glue)?;
-        let (wasm_name, js_name) = (format!("{app}.wasm"), format!("{app}.js"));
-        files.insert(wasm_name.clone(), (wasm_name, wasm));
-        files.insert(js_name.clone(), (js_name, js.into_bytes()));
+        let (wasm, js) = (format!("{app}.wasm"), format!("{app}.js"));
+        files.insert(wasm.clone(), (wasm, without_names(&read(module(app))?)?));
+        files.insert(js.clone(), (js.clone(), read(bindings().join(js))?));
     }
     files.insert(
         "boot".into(),
@@ -127,24 +123,18 @@ fn content() -> Result<Vec<(String, String, Vec<u8>)>> {
             .words
             .get(*language)
             .with_context(|| format!("the policy has no words in {language}"))?;
-        for (role, catalogue) in [
-            ("guide", words.catalogue().of_areas(GUIDE_AREAS)),
-            ("content", words.catalogue().clone()),
-        ] {
-            let guide = Guide {
+        let sent = Content {
+            guide: Guide {
                 policy: policy.clone(),
                 words: of_policy.clone(),
-            };
-            let sent = Content {
-                guide,
-                words: catalogue,
-            };
-            content.push((
-                format!("{role}.{language}"),
-                format!("{role}-{language}.bin"),
-                postcard::to_allocvec(&sent)?,
-            ));
-        }
+            },
+            words: words.catalogue().clone(),
+        };
+        content.push((
+            format!("content.{language}"),
+            format!("content-{language}.bin"),
+            postcard::to_allocvec(&sent)?,
+        ));
         let countries = CountryNames::tsv(words).into();
         content.push((
             format!("countries.{language}"),
@@ -175,6 +165,33 @@ fn stylesheet() -> Result<String> {
         .map(|path| fs::read_to_string(path).with_context(|| path.display().to_string()))
         .collect();
     Ok(texts?.concat())
+}
+
+/// The module without the names of its functions, which only measuring needs.
+fn without_names(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut kept = wasm.get(..8).context("not a WebAssembly module")?.to_vec();
+    for payload in wasmparser::Parser::new(0).parse_all(wasm) {
+        let payload = payload?;
+        if let wasmparser::Payload::CustomSection(section) = &payload
+            && (section.name() == "name" || section.name() == "producers")
+        {
+            continue;
+        }
+        if let Some((id, range)) = payload.as_section() {
+            kept.push(id);
+            let mut length = range.len();
+            loop {
+                let byte = (length & 0x7f) as u8;
+                length >>= 7;
+                kept.push(if length == 0 { byte } else { byte | 0x80 });
+                if length == 0 {
+                    break;
+                }
+            }
+            kept.extend_from_slice(&wasm[range]);
+        }
+    }
+    Ok(kept)
 }
 
 fn write(files: &BTreeMap<String, (String, Vec<u8>)>) -> Result<()> {

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 use serde_json::json;
 use ui::{Layout, Screen};
-use words::{LANGUAGES, Words};
+use words::Words;
 
 use crate::assets;
 
@@ -35,9 +35,6 @@ static FILES: LazyLock<BTreeMap<&str, String>> = LazyLock::new(|| {
 struct Program {
     js: &'static str,
     wasm: &'static str,
-    /// How the role of the words begins that it is sent; the language follows.
-    content: &'static str,
-    /// How the roles of the other files begin that it may fetch.
     fetches: &'static [&'static str],
 }
 
@@ -45,15 +42,13 @@ struct Program {
 const GUIDE: Program = Program {
     js: "guide.js",
     wasm: "guide.wasm",
-    content: "guide.",
-    fetches: &[],
+    fetches: &["content."],
 };
 /// The full app, for the pages that need an account.
 const APP: Program = Program {
     js: "app.js",
     wasm: "app.wasm",
-    content: "content.",
-    fetches: &["countries.", "regions"],
+    fetches: &["content.", "countries.", "regions"],
 };
 
 impl Program {
@@ -61,30 +56,14 @@ impl Program {
         if page.is_of_guide() { &GUIDE } else { &APP }
     }
 
-    fn content(&self, language: &str) -> Option<String> {
-        FILES
-            .get(format!("{}{language}", self.content).as_str())
-            .cloned()
-    }
-
     /// The files that the app starts with, and those that it may fetch, as JSON.
     fn files(&self) -> String {
         let named = |role: &str| FILES.get(role).cloned().unwrap_or_default();
-        let mut files = BTreeMap::from([
-            ("js".to_owned(), named(self.js)),
-            ("wasm".to_owned(), named(self.wasm)),
-        ]);
-        for (language, _) in LANGUAGES {
-            files.extend(
-                self.content(language)
-                    .map(|address| (format!("content.{language}"), address)),
-            );
-        }
-        for (role, address) in FILES.iter() {
-            if self.fetches.iter().any(|start| role.starts_with(start)) {
-                files.insert((*role).to_owned(), address.clone());
-            }
-        }
+        let mut files = BTreeMap::from([("js", named(self.js)), ("wasm", named(self.wasm))]);
+        let fetched = FILES
+            .iter()
+            .filter(|(role, _)| self.fetches.iter().any(|start| role.starts_with(start)));
+        files.extend(fetched.map(|(role, address)| (*role, address.clone())));
         json!(files).to_string()
     }
 }
@@ -115,11 +94,8 @@ impl Document {
         let Document { words, page, kept } = self;
         let file = |role: &str| FILES.get(role).cloned();
         let program = Program::of(page);
-        let content = program.content(words.language());
         let personal = ui::own_profile(words, Signal::stored(page));
-
-        let main = screen.body.into_view();
-        let frame = view! { <Layout words page personal kept content=main /> }.into_any();
+        let content = file(&format!("content.{}", words.language()));
         view! {
             <html lang=words.language()>
                 <head>
@@ -136,7 +112,7 @@ impl Document {
                     {file("boot").map(|src| view! { <script type="module" id="boot" src=src data-site=program.files()></script> })}
                 </head>
                 <body>
-                    {frame}
+                    <Layout words page personal kept content=screen.body.into_view() />
                 </body>
             </html>
         }
