@@ -89,7 +89,7 @@ for (const [name, bringAbout] of Object.entries(TABBED)) {
         expect.soft(fault, `${key}: ${is}`).toBeNull();
         seen.push(is);
       }
-      expect(seen.length).toBeGreaterThan(8);
+      expect(seen.length).toBeGreaterThan(5);
       expect(seen.length).toBeLessThan(100);
     }
   });
@@ -194,7 +194,8 @@ test("print is dark on white in a dark browser too", async ({ page }) => {
   expect(Math.min(...sign.match(/\d+/g)!.slice(0, 3).map(Number)), `sign on ${sign}`).toBeGreaterThan(200);
 });
 
-test("help stands in the same place on every page", async ({ page }) => {
+test("help stands in the same place on every page", async ({ page, trouble }) => {
+  trouble.allow(/status of 404/);
   await openAs(page, invent(), "/");
   const help: string[] = [];
   for (const address of ["/", "/guide", kept(LEADS_TO["pass-first"]), "/register", "/profile", "/registration", "/no-such-page"]) {

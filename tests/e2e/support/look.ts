@@ -5,11 +5,14 @@ import { expect, type Page } from "./test.ts";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+/** The rules of axe that colors decide. */
+export const OF_COLORS = ["color-contrast", "link-in-text-block"];
+
 /** What axe finds, in words; nothing on a page as it should be. */
-export async function faults(page: Page): Promise<string[]> {
+export async function faults(page: Page, rules?: string[]): Promise<string[]> {
   // Legacy mode looks at this frame alone, which is all there is, and takes half the time.
-  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).withTags(TAGS).setLegacyMode();
-  const { violations } = await axe.analyze();
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode();
+  const { violations } = await (rules ? axe.withRules(rules) : axe.withTags(TAGS)).analyze();
   return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")}: ${node.failureSummary}`));
 }
 

@@ -1,6 +1,5 @@
 // Invented people, and how they come in.
 
-import { call } from "./api.ts";
 import { button, open } from "./app.ts";
 import { fillIn } from "./form.ts";
 import { expect, type Page } from "./test.ts";
@@ -36,14 +35,20 @@ export async function signIn(page: Page, person: Person) {
 
 /** Opens a page as somebody who has just signed up; for tests that are about something else. */
 export async function openAs(page: Page, person: Person, address: string) {
-  await page.goto("/");
   const { firstName: first_name, lastName: last_name, email, password } = person;
-  const { status } = await call(page, "POST", "/api/v1/account", { first_name, last_name, email, password });
-  expect(status).toBe(201);
+  const answer = await page.request.post("/api/v1/account", { data: { first_name, last_name, email, password } });
+  expect(answer.status()).toBe(201);
   await open(page, address);
 }
 
-/** What the session of this browser is worth, as the server sees it. */
+/** Signs out, which leads to the front page. */
+export async function signOut(page: Page) {
+  await open(page, "/profile");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL("/");
+}
+
+/** Ends the session as time would: the browser has nothing more to show for it. */
 export async function loseSession(page: Page) {
   await page.context().clearCookies({ name: "__Host-sid" });
 }

@@ -194,9 +194,10 @@ export const SERVER_GONE: States = {
     await expect(page.locator("#email-error")).toContainText("The server cannot be reached.");
   },
   "server gone before the form is there": async (page) => {
-    await openAs(page, invent(), "/");
+    await openAs(page, invent(), "/profile");
+    await expect(heading(page)).toHaveText("My Profile");
     await page.context().setOffline(true);
-    await link(page, "Fill in the Microsoft registration form").click();
+    await link(page, "Register").click();
     await expect(heading(page)).toHaveText("Something went wrong");
   },
   "server gone while sending": async (page) => {

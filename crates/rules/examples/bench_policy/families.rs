@@ -1,98 +1,132 @@
 //! Policies of a thousand rules over forty questions, made up by families: how authors write, and how nobody should.
 
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 const QUESTIONS: usize = 40;
 const RULES: usize = 1000;
 const OUTCOMES: usize = 30;
 
-/// A rule: questions in declared order, each with the choices it accepts.
-type Rule = Vec<(usize, Vec<usize>)>;
-
-/// A made-up policy.
+/// A policy without names.
 pub struct Made {
-    choices: Vec<usize>,
-    rules: Vec<Rule>,
+    /// How many choices each question has.
+    pub choices: Vec<usize>,
+    /// From the top.
+    pub rules: Vec<MadeRule>,
 }
 
-/// A family by its name, and how one of it is made from a seed.
+/// A rule without a name.
+pub struct MadeRule {
+    /// Its conditions.
+    pub when: When,
+    /// Its outcome.
+    pub then: usize,
+}
+
+/// Questions, each with the choices that are accepted.
+type When = Vec<(usize, Vec<usize>)>;
+
+/// A family: its name, and how one of it is made from a seed.
 pub type Family = (&'static str, fn(u64) -> Made);
 
-/// All families, those that authors write first.
-pub const FAMILIES: [Family; 8] = [
+/// All families, the orderly ones first.
+pub const FAMILIES: [Family; 10] = [
     (
-        "a decision tree's leaves in random order, its questions declared from the root on",
+        "a decision tree's leaves in random order, questions declared from the root on",
         |seed| tree(seed, true),
     ),
-    (
-        "25 topics of 40 rules over 12 questions each, the last rule for the rest",
-        |seed| topics(seed, 12),
-    ),
-    (
-        "25 topics of 40 rules over all 39 questions, the last rule for the rest",
-        |seed| topics(seed, 39),
-    ),
+    ("25 topics of 40 rules over 8 questions each", |seed| {
+        topics(seed, 8)
+    }),
+    ("25 topics of 40 rules over 12 questions each", |seed| {
+        topics(seed, 12)
+    }),
+    ("25 topics of 40 rules over all 39 questions", |seed| {
+        topics(seed, 39)
+    }),
     (
         "100 general rules, each behind 9 exceptions of 3 to 5 further conditions",
         |seed| layered(seed, 0),
     ),
-    ("the same behind 20 exceptions to all of them", |seed| {
-        layered(seed, 20)
-    }),
-    ("the same behind 500 exceptions to all of them", |seed| {
-        layered(seed, 500)
-    }),
     (
-        "a decision tree's leaves in random order, its questions declared in no order",
+        "the same, 5 of the exceptions being to all of them",
+        |seed| layered(seed, 5),
+    ),
+    (
+        "the same, 10 of the exceptions being to all of them",
+        |seed| layered(seed, 10),
+    ),
+    (
+        "the same, 500 of the exceptions being to all of them",
+        |seed| layered(seed, 500),
+    ),
+    (
+        "a decision tree's leaves in random order, questions declared in no order",
         |seed| tree(seed, false),
     ),
     (
         "999 random rules of 2 to 4 conditions and a catch-all",
-        random,
+        scattered,
     ),
 ];
 
 impl Made {
+    fn new(choices: Vec<usize>, rules: Vec<When>) -> Made {
+        let rules = rules
+            .into_iter()
+            .enumerate()
+            .map(|(number, when)| MadeRule {
+                when,
+                then: number % OUTCOMES,
+            });
+        Made {
+            choices,
+            rules: rules.collect(),
+        }
+    }
+
     /// The policy as its file.
     pub fn toml(&self) -> String {
-        let list = |choices: &mut dyn Iterator<Item = usize>| {
-            let named: Vec<String> = choices.map(|choice| format!("\"c{choice}\"")).collect();
-            named.join(", ")
+        let list = |choices: &[usize]| {
+            choices
+                .iter()
+                .map(|choice| format!("\"c{choice}\""))
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         let mut text = "id = \"made\"\nversion = \"1\"\n".to_owned();
         for (question, &count) in self.choices.iter().enumerate() {
+            let choices: Vec<usize> = (0..count).collect();
             let _ = writeln!(
                 text,
                 "[[question]]\nid = \"q{question}\"\nchoices = [{}]",
-                list(&mut (0..count))
+                list(&choices)
             );
         }
-        for (number, rule) in self.rules.iter().enumerate() {
-            let conditions: Vec<String> = rule
+        for (number, MadeRule { when, then }) in self.rules.iter().enumerate() {
+            let when: Vec<String> = when
                 .iter()
-                .map(|(question, accepted)| {
-                    format!("q{question} = [{}]", list(&mut accepted.iter().copied()))
-                })
+                .map(|(question, accepted)| format!("q{question} = [{}]", list(accepted)))
                 .collect();
             let _ = writeln!(
                 text,
-                "[[rule]]\nid = \"r{number}\"\nwhen = {{ {} }}\nthen = \"o{}\"\ninferred = \"-\"",
-                conditions.join(", "),
-                number % OUTCOMES
+                "[[rule]]\nid = \"r{number}\"\nwhen = {{ {} }}",
+                when.join(", ")
             );
+            let _ = writeln!(text, "then = \"o{then}\"\ninferred = \"-\"");
         }
-        for outcome in 0..OUTCOMES {
+        for outcome in 0..=self.rules.iter().map(|rule| rule.then).max().unwrap_or(0) {
             let _ = writeln!(text, "[[outcome]]\nid = \"o{outcome}\"\nkind = \"done\"");
         }
         text
     }
 }
 
-/// Leaves are split until there are a thousand. An author who declares questions as they come up splits by one of the next few.
+/// Leaves are split until there are a thousand. Who declares questions as they come up splits by one of the next few.
 fn tree(seed: u64, in_order: bool) -> Made {
     let mut random = Random(seed);
     let choices = random.choices();
-    let mut leaves: Vec<Rule> = vec![Vec::new()];
+    let mut leaves: Vec<When> = vec![Vec::new()];
     while leaves.len() < RULES {
         let at = random.below(leaves.len());
         let leaf = &leaves[at];
@@ -115,13 +149,10 @@ fn tree(seed: u64, in_order: bool) -> Made {
         );
     }
     random.shuffle(&mut leaves);
-    Made {
-        choices,
-        rules: leaves,
-    }
+    Made::new(choices, leaves)
 }
 
-/// The first question names a topic; the rules of a topic stand from the special to the general.
+/// The first question names a topic. The rules of a topic stand from the special to the general, the last for all the rest.
 fn topics(seed: u64, own: usize) -> Made {
     const TOPICS: usize = 25;
     let mut random = Random(seed);
@@ -130,53 +161,54 @@ fn topics(seed: u64, own: usize) -> Made {
     let mut rules = Vec::new();
     for topic in 0..TOPICS {
         let questions = random.some(1..QUESTIONS, own);
-        let mut of_topic: Vec<Rule> = (1..RULES / TOPICS)
+        let mut of_topic: Vec<When> = (1..RULES / TOPICS)
             .map(|_| random.conditions(&choices, &questions, 2, 4))
             .collect();
-        of_topic.sort_by_key(|rule| std::cmp::Reverse(rule.len()));
+        of_topic.sort_by_key(|when| Reverse(when.len()));
         of_topic.push(Vec::new());
         rules.extend(
             of_topic
                 .into_iter()
-                .map(|rule| [vec![(0, vec![topic])], rule].concat()),
+                .map(|when| [vec![(0, vec![topic])], when].concat()),
         );
     }
-    Made { choices, rules }
+    Made::new(choices, rules)
 }
 
 /// Every combination of the first three questions has its general rule behind its own exceptions;
-/// `free` of the exceptions stand in front of everything instead and hold for all combinations.
-fn layered(seed: u64, free: usize) -> Made {
+/// `common` exceptions stand in front of everything instead and hold for all combinations.
+fn layered(seed: u64, common: usize) -> Made {
     let mut random = Random(seed);
     let mut choices = random.choices();
     choices[..3].copy_from_slice(&[5, 5, 4]);
     let details: Vec<usize> = (3..QUESTIONS).collect();
-    let mut rules: Vec<Rule> = (0..free)
+    let mut rules: Vec<When> = (0..common)
         .map(|_| random.conditions(&choices, &details, 3, 5))
         .collect();
-    for general in 0..100 {
+    for number in 0..100 {
         let general = vec![
-            (0, vec![general % 5]),
-            (1, vec![general / 5 % 5]),
-            (2, vec![general / 25]),
+            (0, vec![number % 5]),
+            (1, vec![number / 5 % 5]),
+            (2, vec![number / 25]),
         ];
-        for _ in 0..(RULES - free) / 100 - 1 {
+        let own = (RULES - common) * (number + 1) / 100 - (RULES - common) * number / 100 - 1;
+        for _ in 0..own {
             rules.push([general.clone(), random.conditions(&choices, &details, 3, 5)].concat());
         }
         rules.push(general);
     }
-    Made { choices, rules }
+    Made::new(choices, rules)
 }
 
-fn random(seed: u64) -> Made {
+fn scattered(seed: u64) -> Made {
     let mut random = Random(seed);
     let choices = random.choices();
     let all: Vec<usize> = (0..QUESTIONS).collect();
-    let mut rules: Vec<Rule> = (1..RULES)
+    let mut rules: Vec<When> = (1..RULES)
         .map(|_| random.conditions(&choices, &all, 2, 4))
         .collect();
     rules.push(Vec::new());
-    Made { choices, rules }
+    Made::new(choices, rules)
 }
 
 /// SplitMix64: small, and the same on every machine.
@@ -221,15 +253,13 @@ impl Random {
         questions: &[usize],
         least: usize,
         most: usize,
-    ) -> Rule {
+    ) -> When {
         let count = self.between(least, most);
         let asked = self.some(questions.iter().copied(), count);
-        asked
-            .into_iter()
-            .map(|question| {
-                let count = self.between(1, 2.min(choices[question] - 1));
-                (question, self.some(0..choices[question], count))
-            })
-            .collect()
+        let accepting = |question| {
+            let count = self.between(1, 2.min(choices[question] - 1));
+            (question, self.some(0..choices[question], count))
+        };
+        asked.into_iter().map(accepting).collect()
     }
 }

@@ -9,10 +9,10 @@ use crate::Date;
 /// Number of a state within its [`Space`].
 pub(crate) type StateId = u32;
 
-/// More states than this and the walk is given up: a policy that large in effect cannot be proven.
-const MOST_STATES: usize = 4_000_000;
+/// More states than this and the walk is given up, after about a second: a policy that large in effect cannot be proven.
+const MOST_STATES: usize = 1_000_000;
 
-/// The space holds more than four million states.
+/// The space holds more than a million states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooEntangled;
 
@@ -28,7 +28,7 @@ pub(crate) struct Space<'t> {
     /// The state being made. It is built here and then compared, so that a state known already costs no memory.
     live: Bits,
     answered: Bits,
-    /// The rules that have just met a condition, in the state being made.
+    /// The rules that met a condition by its last answer: only one of them can have become sure to hold.
     eased: Bits,
 }
 
@@ -165,7 +165,8 @@ impl<'t> Space<'t> {
     }
 }
 
-/// Stretches of words, all of one width, each kept once and numbered as it comes. Millions of them lie close together.
+/// Stretches of words, all of one width, each kept once and numbered as it comes. They lie one after the other, so that a
+/// million of them are found fast and cost little more than their words.
 struct Shelf {
     width: usize,
     words: Vec<u64>,
@@ -188,7 +189,7 @@ impl Shelf {
         &self.words[number as usize * self.width..][..self.width]
     }
 
-    /// The number of a stretch, given in two parts.
+    /// The number of a stretch, given in two parts: the next number, or the one that an equal stretch has.
     fn put(&mut self, parts: [&[u64]; 2]) -> StateId {
         let next = (self.words.len() / self.width) as StateId;
         parts

@@ -7,7 +7,7 @@ use crate::Date;
 
 /// A set of small numbers (rules or questions), as wide as its table.
 ///
-/// Up to 64 fit in place: few policies have more rules, and an interview by one that has not asks for no memory to decide.
+/// Up to 64 lie in place: few policies have more rules, and to decide by one that has not takes no memory and few steps.
 #[derive(Debug, Clone)]
 pub(crate) enum Bits {
     Few([u64; 1]),
