@@ -190,6 +190,7 @@ impl App {
             match site.content(&language).await {
                 Ok(content) => {
                     browser::remember_language(&language);
+                    place::forget_language(self.place);
                     self.focus
                         .set_value(Some(format!("[data-language={language}]")));
                     self.content.set(content);

@@ -57,6 +57,27 @@ pub fn go(place: RwSignal<Place>, href: &str) {
     place.set(Place::current());
 }
 
+/// Takes a language out of the address: the one that is chosen now would lose to it at the next page load.
+pub fn forget_language(place: RwSignal<Place>) {
+    let now = place.get_untracked();
+    if now.parameter("lang").is_none() {
+        return;
+    }
+    let others = now.query.iter().filter(|(name, _)| name != "lang");
+    let query: Vec<String> = others
+        .map(|(name, value)| format!("{}={}", Link::encode(name), Link::encode(value)))
+        .collect();
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    let fragment = location.hash().unwrap_or_default();
+    let sign = if query.is_empty() { "" } else { "?" };
+    if let Ok(history) = window().history() {
+        let href = format!("{path}{sign}{}{fragment}", query.join("&"));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&href));
+    }
+    place.set(Place::current());
+}
+
 /// Follows the browser's own moves, and takes over clicks on links to the pages that the app has.
 pub fn listen(
     place: RwSignal<Place>,

@@ -1,7 +1,7 @@
 // What candidates come for, from the front page to its end, as they would tell it themselves.
 
 import { registrations } from "./support/api.ts";
-import { appIsThere, button, fact, heading, link, open, reload, summary } from "./support/app.ts";
+import { button, fact, heading, link, open, reload, summary } from "./support/app.ts";
 import { WHOLE } from "./support/countries.ts";
 import { CHECK, continueToCheck, field, fillIn, RECORDED, summarized } from "./support/form.ts";
 import { answer, change, choice, interview, interviewFromHome, kept, LEADS_TO, QUESTION, unfold } from "./support/guide.ts";
@@ -116,8 +116,7 @@ test("a link of an older version says whether its result still holds", async ({ 
   await open(page, kept(answers, { version: "2012.1", outcome: "contact-service-center" }));
   await expect(told).toHaveText("The rules have changed since this link was made. Your result is the same.");
   await expect(heading(page)).toHaveText(SERVICE_CENTER);
-  await open(page, "/");
-  await open(page, kept(answers, { version: "2012.1", outcome: "contact-mct-program" }));
+  await openKept({ version: "2012.1", outcome: "contact-mct-program" }));
   await expect(told).toHaveText("The rules have changed since this link was made. Your result is not the same: this page shows what holds today.");
   await expect(heading(page)).toHaveText(SERVICE_CENTER);
   await open(page, "/");
@@ -183,8 +182,7 @@ test("from the guide to a registration on record: answers come along, and the re
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(heading(page)).toHaveText(QUESTION.series);
   await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);
-  await page.goto("/registration");
-  await appIsThere(page);
+  await open(page, "/registration");
   await expect(heading(page)).toHaveText("Sign in to register");
   await page.locator("main").getByRole("link", { name: "Sign in" }).click();
   await signIn(page, person);
@@ -240,4 +238,54 @@ test("a wrong password is told, the right one soon after gets in", async ({ page
     if (await heading(page).getByText("Sign in").isVisible()) await signIn(page, person);
     await expect(heading(page)).toHaveText("No registration yet", { timeout: 1_000 });
   }).toPass();
+});
+
+test("who has an account already is told so when signing up again", async ({ page, browser }) => {
+  const person = invent();
+  await openAs(page, person, "/sign-in");
+  // Who is signed in needs no page to sign in.
+  await expect(heading(page)).toHaveText("No registration yet");
+
+  const elsewhere = await (await browser.newContext()).newPage();
+  await open(elsewhere, "/sign-up");
+  await signUp(elsewhere, { ...person, email: person.email.toUpperCase() });
+  expect(await summarized(elsewhere)).toEqual([
+    { field: "email", message: "There is an account with this email address already. Sign in, or use another email address." },
+  ]);
+  await expect(elsewhere.getByLabel("First name")).toHaveValue("Ada");
+  await elsewhere.context().close();
+});
+
+test("starting again forgets every answer", async ({ page }) => {
+  await interviewFromHome(page, ["MOS for Office 2003", "No"]);
+  await page.getByText("Your 2 answers so far").click();
+  await link(page, "Start again").click();
+  await expect(heading(page)).toHaveText(QUESTION.series);
+  await expect(page.locator("main input:checked")).toHaveCount(0);
+  await answer(page, "MOS for Office 2003");
+  await expect(page.locator("main input:checked")).toHaveCount(0);
+});
+
+test("another language keeps the place and the answers, and stays chosen after reloading", async ({ page }) => {
+  await open(page, kept(LEADS_TO["contact-service-center"]));
+  const address = page.url();
+  await link(page, "Español").click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "es");
+  await expect(page.locator("h1")).toHaveCount(1);
+  await expect(page.locator("[data-language=es]")).toBeFocused();
+  await expect(page.locator(".facts__row")).toHaveCount(5);
+  await expect(page.locator("blockquote").first()).toHaveAttribute("lang", "en");
+  expect(page.url()).toBe(address);
+  await reload(page);
+  await expect(page.locator("html")).toHaveAttribute("lang", "es");
+  await expect(page.locator(".facts__row")).toHaveCount(5);
+});
+
+test("a language chosen in the app wins over one that the address names", async ({ page }) => {
+  await open(page, "/?lang=es");
+  await expect(page.locator("html")).toHaveAttribute("lang", "es");
+  await link(page, "English").click();
+  await expect(heading(page)).toHaveText(QUESTION.series);
+  await reload(page);
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
 });

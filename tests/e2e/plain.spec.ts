@@ -77,7 +77,7 @@ test.describe("without JavaScript", () => {
   test("a page that needs the app says so and shows the way to what works", async ({ page }) => {
     for (const address of ["/register", "/sign-in", "/registration"]) {
       await page.goto(address);
-      await expect(page.getByText("This page needs JavaScript for now. The guide works without it."), address).toBeVisible();
+      await expect(page.getByText("This page needs JavaScript and WebAssembly. The guide works without them."), address).toBeVisible();
       await expect(heading(page)).not.toHaveText("Loading");
       await expect(page.getByText("This takes a moment.")).toBeHidden();
       await link(page, "Go to the guide").click();
@@ -130,6 +130,7 @@ test.describe("where WebAssembly cannot come", () => {
     await page.goto("/register");
     await expect(page.locator("html[data-failed]")).toBeAttached();
     await expect(heading(page)).not.toHaveText("Loading");
+    await expect(page.getByText("This takes a moment.")).toBeHidden();
     await expect(link(page, "Go to the guide")).toBeVisible();
   });
 });

@@ -1,5 +1,7 @@
 // The registration from the filled form to the record, item by item of the checklist for forms (F9 to F13).
 
+import { readFile } from "node:fs/promises";
+
 import { newKey, register, registrations, saveProfile } from "./support/api.ts";
 import { button, fact, heading, link, open, reload, summary } from "./support/app.ts";
 import { NAME, WHOLE, WHOLE_DRAFT } from "./support/countries.ts";
@@ -101,6 +103,21 @@ test("F10 the check page shows everything once more, and each line leads back to
   await expect(fact(page, "First name")).toContainText("Ada");
 });
 
+test("F10 Back from the check page, the link's or the browser's, leads to the form as it was left", async ({ page }) => {
+  await openAs(page, invent(), "/register");
+  await fillIn(page, { ...WHOLE, "Company (optional)": "Example School" });
+  await choose(page, "Do you already have a Person ID (MCP ID)?", "I’m not sure");
+  for (const back of [() => link(page, "Back").click(), () => page.goBack()]) {
+    await continueToCheck(page);
+    await expect(heading(page)).toHaveText(CHECK);
+    await back();
+    await expect(heading(page)).toHaveText("Register with Microsoft");
+    await expect(field(page, "Company (optional)")).toHaveValue("Example School");
+    await expect(field(page, "State")).toHaveValue("IL");
+    await expect(page.getByRole("group", { name: "Do you already have a Person ID (MCP ID)?" }).getByLabel("I’m not sure")).toBeChecked();
+  }
+});
+
 test("F11 the confirmation has a reference, what happens next, whom to ask and copies to keep, and stays", async ({ page, context }) => {
   await openAs(page, invent(), "/register");
   await fillIn(page, WHOLE);
@@ -115,7 +132,9 @@ test("F11 the confirmation has a reference, what happens next, whom to ask and c
   await expect(button(page, "Print this page")).toBeVisible();
   const download = page.waitForEvent("download");
   await link(page, "Download a copy").click();
-  expect((await download).suggestedFilename()).toBe(`${number}.json`);
+  const copy = await download;
+  expect(copy.suggestedFilename()).toBe(`${number}.json`);
+  expect(JSON.parse(await readFile(await copy.path(), "utf8"))).toEqual((await registrations(page))[0]);
 
   await reload(page);
   await expect(reference).toHaveText(number);

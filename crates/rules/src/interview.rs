@@ -150,12 +150,12 @@ impl<'p> Interview<'p> {
         answers: &Answers,
     ) -> (Interview<'p>, Vec<String>) {
         let mut interview = Interview::start(policy, date);
-        let unknown = answers
-            .iter()
-            .filter(|(question, choice)| !interview.answer(question, choice));
-        let unknown = unknown
-            .map(|(question, choice)| format!("{question}={choice}"))
-            .collect();
+        let mut unknown = Vec::new();
+        for (question, choice) in answers.iter() {
+            if !interview.answer(question, choice) {
+                unknown.push(format!("{question}={choice}"));
+            }
+        }
         (interview, unknown)
     }
 

@@ -1,11 +1,17 @@
 // Pages of the site and what all of them have.
 
-import { expect, type Page } from "./test.ts";
+import { expect, test, type BrowserContext, type Page } from "./test.ts";
 
-/** Opens a page and waits until the app has taken it over. */
+/** Opens a page and waits until the app shows what there is to show. */
 export async function open(page: Page, address: string) {
   await page.goto(address);
+  await isShown(page);
+}
+
+/** The app has taken the page over, and has all that it fetches for it. */
+export async function isShown(page: Page) {
   await appIsThere(page);
+  await expect(heading(page)).not.toHaveText(/^(Loading|Cargando)$/);
 }
 
 export async function appIsThere(page: Page) {
@@ -27,10 +33,10 @@ export const fact = (page: Page, label: string) =>
 /** Leaves the page as closing and opening the browser again would: same cookies, nothing in memory. */
 export async function reload(page: Page) {
   await page.reload();
-  await appIsThere(page);
+  await isShown(page);
 }
 
-/** Reads the site in another language from the next page on. */
-export async function speak(page: Page, language: "en" | "es") {
-  await page.context().addCookies([{ name: "lang", value: language, url: new URL(page.url() === "about:blank" ? "http://127.0.0.1:8099" : page.url()).origin }]);
+/** Chooses the language of the pages to come, as one who was here before. */
+export async function speak(context: BrowserContext, language: "en" | "es") {
+  await context.addCookies([{ name: "lang", value: language, url: test.info().project.use.baseURL! }]);
 }

@@ -97,8 +97,7 @@ pub(super) fn contact_fields(
         })
     };
     // Address fields of a country that is not chosen stay in the form, unseen, so that switching back brings them back.
-    let address = move || {
-        let chosen = country.get();
+    let address = move |chosen: String| {
         let region = atlas.regions.get(&chosen);
         let is_judged = chosen == first_country;
         let fields = [
@@ -177,7 +176,8 @@ pub(super) fn contact_fields(
             changed=Callback::new(changed)
         />
         <p class="visually-hidden" role="status">{announcement}</p>
-        {address}
+        // Other fields for another country: a list that was changed in place would keep its place in the list.
+        <For each=move || [country.get()] key=String::clone children=address />
     }
 }
 

@@ -22,7 +22,7 @@ pub fn record(
 ) -> Screen {
     let heading = words.registration_sent_heading();
     let has_id = registration.person_id().is_some();
-    let is_corrected = on_record.updated_at != on_record.registered_at;
+    let is_corrected = on_record.version > 1;
     let body = view! {
         <div class="receipt">
             <h1 tabindex="-1">{heading}</h1>
