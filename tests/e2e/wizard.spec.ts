@@ -280,7 +280,6 @@ test("W12 at 400 % zoom nothing is cut off or needs scrolling sideways", async (
   // A window of 1280 pixels at 400 % has room for 320 by 256 of them.
   await page.setViewportSize({ width: 320, height: 256 });
   for (const address of ["/", "/guide", kept(LEADS_TO["contact-service-center"]), kept(LEADS_TO["all-set"])]) {
-    await page.goto("about:blank");
     await open(page, address);
     expect(await overflow(page), address).toBe(0);
     await button(page, address.includes("#") ? "Print this page" : "Continue").scrollIntoViewIfNeeded();

@@ -4,6 +4,8 @@ import { expect, test, type BrowserContext, type Page } from "./test.ts";
 
 /** Opens a page and waits until the app shows what there is to show. */
 export async function open(page: Page, address: string) {
+  // To the browser another fragment is the same page, and it would load nothing.
+  if (address.includes("#")) await page.goto("about:blank");
   await page.goto(address);
   await isShown(page);
 }
