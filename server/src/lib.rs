@@ -4,6 +4,9 @@
 //! extractors in [`http`] and [`access`], and comes to a function in [`handlers`], which calls [`service`]. What goes
 //! wrong on the way is a [`problem::ApiError`].
 
+// A page is one type made of all its elements, and the compiler follows it to its end.
+#![recursion_limit = "512"]
+
 pub mod access;
 pub mod clock;
 pub mod config;

@@ -113,8 +113,11 @@ test("in forced colors a chosen answer, a button and the focus can still be told
   expect((await focus(page)).fault).toBeNull();
 
   await open(page, kept(LEADS_TO["id-comes-by-itself"]));
-  await expect(page.locator(".sign__kind")).toBeVisible();
   await picture(page, "outcome in forced colors");
+  const board = page.locator(".sign__board");
+  const withIcon = await board.screenshot();
+  await board.locator("svg").evaluate((icon) => icon.remove());
+  expect(withIcon.equals(await board.screenshot()), "the sign's icon cannot be seen").toBe(false);
 });
 
 test("where motion is unwanted nothing moves", async ({ page }) => {

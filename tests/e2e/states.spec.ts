@@ -2,8 +2,8 @@
 
 import { appIsThere, button, heading, link, open, speak } from "./support/app.ts";
 import { kept, LEADS_TO } from "./support/guide.ts";
-import { faults, expectOneHeading, OF_COLORS, overflow, picture, smallTargets } from "./support/look.ts";
-import { ACCOUNT, GUIDE, REGISTRATION, SERVER_GONE, type States } from "./support/states.ts";
+import { faults, expectOneHeading, OF_COLORS, overflow, picture, smallTargets, stickingOut } from "./support/look.ts";
+import { ACCOUNT, findServer, GUIDE, REGISTRATION, SERVER_GONE, type States } from "./support/states.ts";
 import { expect, test, type Page } from "./support/test.ts";
 
 interface View {
@@ -29,6 +29,7 @@ async function look(page: Page, state: string) {
     await set(page);
     expect.soft(await faults(page, rules), `${state}, ${view}`).toEqual([]);
     expect.soft(await overflow(page), `${state}, ${view}: wider than its window`).toBe(0);
+    expect.soft(await stickingOut(page), `${state}, ${view}: out of the column`).toEqual([]);
     expect.soft(await smallTargets(page), `${state}, ${view}: targets`).toEqual([]);
     await picture(page, `${state}, ${view}`);
   }
@@ -47,7 +48,7 @@ function lookAtEach(states: States, allowed?: RegExp) {
 test.describe("guide", () => lookAtEach(GUIDE, /status of 404/));
 test.describe("account", () => lookAtEach(ACCOUNT));
 test.describe("registration", () => lookAtEach(REGISTRATION));
-test.describe("server gone", () => lookAtEach(SERVER_GONE, /ERR_INTERNET_DISCONNECTED/));
+test.describe("server gone", () => lookAtEach(SERVER_GONE, /ERR_CONNECTION_REFUSED/));
 
 test("while something is fetched, the page says so accessibly", async ({ page }) => {
   await page.route("**/api/v1/session", () => {});
@@ -74,9 +75,9 @@ for (const [state, address] of Object.entries(IN_SPANISH)) {
 }
 
 test("the server that is back takes the page on where it stopped", async ({ page, trouble }) => {
-  trouble.allow(/ERR_INTERNET_DISCONNECTED/);
+  trouble.allow(/ERR_CONNECTION_REFUSED/);
   await SERVER_GONE["server gone before the form is there"](page);
-  await page.context().setOffline(false);
+  await findServer(page);
   await button(page, "Try again").click();
   await expect(heading(page)).toHaveText("Register with Microsoft");
 });

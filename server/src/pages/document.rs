@@ -96,6 +96,9 @@ impl Document {
         let program = Program::of(page);
         let personal = ui::own_profile(words, Signal::stored(page));
         let content = file(&format!("content.{}", words.language()));
+        // Erased here: as one type, the whole document would be too deep for the compiler.
+        let frame = view! { <Layout words page personal kept content=screen.body.into_view() /> }
+            .into_any();
         view! {
             <html lang=words.language()>
                 <head>
@@ -112,7 +115,7 @@ impl Document {
                     {file("boot").map(|src| view! { <script type="module" id="boot" src=src data-site=program.files()></script> })}
                 </head>
                 <body>
-                    <Layout words page personal kept content=screen.body.into_view() />
+                    {frame}
                 </body>
             </html>
         }

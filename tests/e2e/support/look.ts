@@ -21,6 +21,18 @@ export async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
+/** Elements that stick out of the column that the content is set in. */
+export async function stickingOut(page: Page): Promise<string[]> {
+  return page.locator("main").evaluate((main) => {
+    const column = main.getBoundingClientRect();
+    return [...main.querySelectorAll("*")]
+      .filter((element) => element.checkVisibility() && !element.closest(".visually-hidden, svg"))
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && (box.left < column.left - 1 || box.right > column.right + 1))
+      .map(({ element, box }) => `${element.outerHTML.slice(0, 80)}: from ${Math.round(box.left)} to ${Math.round(box.right)}`);
+  });
+}
+
 /** A picture for people to look at, in target/e2e/pictures. */
 export async function picture(page: Page, name: string) {
   await page.screenshot({ path: `../../target/e2e/pictures/${name}.jpeg`, fullPage: true, quality: 70 });

@@ -185,18 +185,23 @@ export const REGISTRATION: States = {
   },
 };
 
+/** From now on nothing answers at the API. */
+const loseServer = (page: Page) => page.route("**/api/**", (route) => route.abort("connectionrefused"));
+
+export const findServer = (page: Page) => page.unroute("**/api/**");
+
 /** States in which the server is gone; the browser complains about it, too. */
 export const SERVER_GONE: States = {
   "server gone while signing in": async (page) => {
     await open(page, "/sign-in");
-    await page.context().setOffline(true);
+    await loseServer(page);
     await signIn(page, invent());
     await expect(page.locator("#email-error")).toContainText("The server cannot be reached.");
   },
   "server gone before the form is there": async (page) => {
     await openAs(page, invent(), "/profile");
     await expect(heading(page)).toHaveText("My Profile");
-    await page.context().setOffline(true);
+    await loseServer(page);
     await link(page, "Register").click();
     await expect(heading(page)).toHaveText("Something went wrong");
   },
@@ -205,7 +210,7 @@ export const SERVER_GONE: States = {
     await fillIn(page, { ...NAME, ...WHOLE });
     await continueToCheck(page);
     await expect(heading(page)).toHaveText(CHECK);
-    await page.context().setOffline(true);
+    await loseServer(page);
     await button(page, "Send registration").click();
     await expect(page.locator("main [role=alert]")).toContainText("The server cannot be reached.");
   },
