@@ -9,10 +9,10 @@ use crate::Date;
 /// Number of a state within its [`Space`].
 pub(crate) type StateId = u32;
 
-/// More states than this and the walk is given up, after about a second: a policy that large in effect cannot be proven.
-const MOST_STATES: usize = 1_000_000;
+/// More states than this and the walk is given up, after a few seconds: a policy that large in effect cannot be proven.
+const MOST_STATES: usize = 2_000_000;
 
-/// The space holds more than a million states.
+/// The space holds more than two million states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooEntangled;
 
