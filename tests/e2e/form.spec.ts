@@ -91,6 +91,7 @@ test("F1 nothing is chosen or ticked beforehand, and both consents stand in one 
 
 test("F2 every field has one label, which leads to it", async ({ page }) => {
   await openForm(page);
+  await expect(page.locator("#first_name")).toBeVisible();
   const labels = await page.locator("main form :is(input:not([type=hidden]), select)").evaluateAll((controls) =>
     controls.map((control) => [...(control as HTMLInputElement).labels!].map((label) => label.htmlFor === control.id)),
   );

@@ -40,7 +40,7 @@ export default defineConfig({
     contextOptions: { reducedMotion: "reduce" },
     trace: { mode: "retain-on-failure", screenshots: false },
     launchOptions: {
-      executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+      executablePath: process.env.CHROMIUM || undefined,
       args: CHROMIUM_ARGUMENTS,
     },
   },
