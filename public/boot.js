@@ -1,5 +1,6 @@
 // Starts the app beside the page that has arrived. Where that fails, the page stays as it is: links and forms that work.
-const files = JSON.parse(document.getElementById("boot").dataset.site);
+const { site, facts } = document.getElementById("boot").dataset;
+const files = JSON.parse(site);
 
 async function load() {
   const app = await import(files.js);
@@ -15,7 +16,7 @@ async function content() {
 
 try {
   const [app, bytes] = await Promise.all([load(), content()]);
-  app.start(files, bytes);
+  app.start(files, bytes, JSON.parse(facts ?? "{}"));
 } catch (error) {
   document.documentElement.dataset.failed = "";
   console.error("The app did not start; the page works without it.", error);

@@ -1,6 +1,8 @@
 //! Turns `lang/<language>/<area>.toml` into typed functions on `Words`, one per message,
 //! so that a word that is missing, misspelled or given other parameters does not compile.
 //! Fails the build with one line per fault when the languages do not agree.
+//!
+//! `lang/<language>/served/<area>.toml` holds the words of pages that only the server writes: the browser is not sent them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -46,7 +48,11 @@ impl Message {
     }
 }
 
-type Catalogue = BTreeMap<String, Message>;
+/// By whether only the server has it, and by name: so what the browser is sent comes first.
+type Catalogue = BTreeMap<(bool, String), Message>;
+
+/// The folder of the words that only the server has.
+const SERVED: &str = "served";
 
 fn placeholders(text: &str) -> Vec<String> {
     text.split('{')
@@ -81,11 +87,29 @@ fn main() {
 fn read_language(language: &str, categories: &[&str], faults: &mut Vec<String>) -> Catalogue {
     let folder = Path::new("lang").join(language);
     let mut catalogue = Catalogue::new();
-    let mut files: Vec<PathBuf> = match fs::read_dir(&folder) {
+    read_folder(&folder, false, categories, &mut catalogue, faults);
+    read_folder(
+        &folder.join(SERVED),
+        true,
+        categories,
+        &mut catalogue,
+        faults,
+    );
+    catalogue
+}
+
+fn read_folder(
+    folder: &Path,
+    is_served: bool,
+    categories: &[&str],
+    catalogue: &mut Catalogue,
+    faults: &mut Vec<String>,
+) {
+    let mut files: Vec<PathBuf> = match fs::read_dir(folder) {
         Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
         Err(error) => {
             faults.push(format!("{}: {error}", folder.display()));
-            return catalogue;
+            return;
         }
     };
     files.sort();
@@ -109,7 +133,8 @@ fn read_language(language: &str, categories: &[&str], faults: &mut Vec<String>) 
                 for (name, value) in table {
                     match message(value, categories) {
                         Ok(message) => {
-                            catalogue.insert(format!("{area}_{name}").replace('-', "_"), message);
+                            let name = format!("{area}_{name}").replace('-', "_");
+                            catalogue.insert((is_served, name), message);
                         }
                         Err(fault) => faults.push(format!("{}: {name}: {fault}", file.display())),
                     }
@@ -118,7 +143,6 @@ fn read_language(language: &str, categories: &[&str], faults: &mut Vec<String>) 
             Err(error) => faults.push(format!("{}: {error}", file.display())),
         }
     }
-    catalogue
 }
 
 fn message(value: toml::Value, categories: &[&str]) -> Result<Message, String> {
@@ -155,8 +179,9 @@ fn compare(catalogues: &[(&str, Catalogue)], faults: &mut Vec<String>) {
         return;
     };
     for (language, catalogue) in others {
-        for (key, message) in reference {
-            match catalogue.get(key) {
+        for (full_key, message) in reference {
+            let (_, key) = full_key;
+            match catalogue.get(full_key) {
                 None => faults.push(format!("{key}: has words in {first}, none in {language}")),
                 Some(other) if other.parameters() != message.parameters() => {
                     faults.push(format!(
@@ -174,18 +199,21 @@ fn compare(catalogues: &[(&str, Catalogue)], faults: &mut Vec<String>) {
                 Some(_) => {}
             }
         }
-        for key in catalogue.keys().filter(|key| !reference.contains_key(*key)) {
+        for (_, key) in catalogue.keys().filter(|key| !reference.contains_key(*key)) {
             faults.push(format!("{key}: has words in {language}, none in {first}"));
         }
     }
 }
+
+/// Keeps what follows out of the browser.
+const NATIVE: &str = "#[cfg(not(target_arch = \"wasm32\"))]";
 
 fn generate(catalogues: &[(&str, Catalogue)]) -> String {
     let mut code = String::new();
     let reference = &catalogues[0].1;
     let keys = reference
         .keys()
-        .map(String::as_str)
+        .map(|(_, name)| name.as_str())
         .collect::<Vec<_>>()
         .join("\n");
     let _ = writeln!(
@@ -197,7 +225,10 @@ fn generate(catalogues: &[(&str, Catalogue)]) -> String {
         "pub(crate) const FINGERPRINT: u32 = {};",
         fnv1a(&keys)
     );
-    let _ = writeln!(code, "#[cfg(not(target_arch = \"wasm32\"))]");
+    let sent = reference.keys().filter(|(is_served, _)| !is_served).count();
+    let _ = writeln!(code, "/// How many messages the browser is sent.");
+    let _ = writeln!(code, "{NATIVE}\npub(crate) const SENT: usize = {sent};");
+    let _ = writeln!(code, "{NATIVE}");
     let _ = writeln!(code, "pub(crate) const CATALOGUES: &[(&str, &str)] = &[");
     for (language, catalogue) in catalogues {
         let messages: Vec<serde_json::Value> = catalogue.values().map(Message::to_json).collect();
@@ -208,7 +239,10 @@ fn generate(catalogues: &[(&str, Catalogue)]) -> String {
         );
     }
     let _ = writeln!(code, "];\nimpl crate::Words {{");
-    for (index, (key, message)) in reference.iter().enumerate() {
+    for (index, ((is_served, key), message)) in reference.iter().enumerate() {
+        if *is_served {
+            let _ = writeln!(code, "{NATIVE}");
+        }
         let _ = writeln!(
             code,
             "/// {}",

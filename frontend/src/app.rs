@@ -25,6 +25,8 @@ pub struct App {
     pub place: RwSignal<Place>,
     /// The latest answer to each question, so that going back shows it.
     pub remembered: StoredValue<Answers>,
+    /// What the reader's record answers of the guide's questions.
+    pub record: StoredValue<Answers>,
     /// Why what the page needs could not be fetched.
     pub failure: RwSignal<Option<String>>,
     /// What a screen reader is told although nothing moved.
@@ -35,7 +37,7 @@ pub struct App {
 }
 
 /// Shows the app in the place of what the server sent.
-pub fn run<P: Pages>(site: Site, content: Content) {
+pub fn run<P: Pages>(site: Site, content: Content, record: Answers) {
     if let Some(root) = browser::element("html") {
         let _ = root.set_attribute("data-app", "");
     }
@@ -45,6 +47,7 @@ pub fn run<P: Pages>(site: Site, content: Content) {
             content: RwSignal::new(content),
             place: RwSignal::new(Place::current()),
             remembered: StoredValue::new(Answers::default()),
+            record: StoredValue::new(record),
             failure: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
@@ -82,10 +85,10 @@ impl App {
                 }
                 None => body.set_inner_html(""),
             }
-            let page = Signal::derive(move || self.place.get().page.unwrap_or(Page::Home));
-            let personal = pages.personal(words, page);
+            let here = Signal::derive(move || self.place.get().page.unwrap_or(Page::Home).path());
+            let personal = pages.personal(words, here);
             let frame = Body::new(
-                view! { <Layout words page personal announcement=self.announcement content=() /> },
+                view! { <Layout words here personal announcement=self.announcement content=() /> },
             );
             let frame = frame.show(&body);
             self.keep_showing(pages, words, picked);

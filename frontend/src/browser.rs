@@ -4,7 +4,7 @@ use leptos::prelude::{document, window};
 use rules::Date;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{HtmlElement, HtmlTextAreaElement};
+use web_sys::{HtmlElement, HtmlFormElement, HtmlTextAreaElement};
 
 /// Today, by the clock of the reader's device.
 pub fn today() -> Date {
@@ -94,6 +94,17 @@ pub fn copy(text: String, field: Option<HtmlTextAreaElement>, copied: impl FnOnc
             (Err(_), None) => {}
         }
     });
+}
+
+/// Whether somebody has begun to fill in a form that the server takes as it is: the app would take the page from under their hands.
+pub fn is_form_in_use() -> bool {
+    const FORM: &str = "main form[method=post]";
+    let form = element(FORM).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    let is_filled = |form: HtmlFormElement| {
+        let fields = ui::fields_of(&form).fields;
+        fields.iter().any(|(_, value)| !value.is_empty())
+    };
+    form.is_some_and(is_filled) || element(&format!("{FORM} :focus")).is_some()
 }
 
 /// The whole address of a link on the page.

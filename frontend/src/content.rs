@@ -1,7 +1,9 @@
 //! What the app shows but does not contain: the words and the policy. Sent once, in the reader's language.
 
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Object, Reflect};
+use rules::interview::Answers;
 use ui::guide::Guide;
+use wasm_bindgen::JsCast;
 use words::Words;
 
 use crate::network::{self, Unreachable};
@@ -25,6 +27,18 @@ pub fn read(bytes: &[u8]) -> Option<Content> {
         guide: Box::leak(Box::new(sent.guide)),
         words,
     })
+}
+
+/// Reads what a record answers: question to choice.
+pub fn record(facts: &Object) -> Answers {
+    let mut answers = Answers::default();
+    for entry in Object::entries(facts) {
+        let pair: Array = entry.unchecked_into();
+        if let (Some(question), Some(choice)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
+            answers.set(&question, &choice);
+        }
+    }
+    answers
 }
 
 impl Site {

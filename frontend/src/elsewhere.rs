@@ -22,8 +22,8 @@ impl Pages for Elsewhere {
         page.is_of_guide()
     }
 
-    fn personal(self, words: Words, page: Signal<Page>) -> impl IntoView + 'static {
-        ui::own_profile(words, page)
+    fn personal(self, words: Words, here: Signal<&'static str>) -> impl IntoView + 'static {
+        ui::own_profile(words, here)
     }
 
     fn screen(self, words: Words, _: Page, _: &Place) -> Screen {

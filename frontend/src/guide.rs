@@ -12,7 +12,15 @@ use crate::place::{self, Place};
 
 /// The front page, with the first question on it.
 pub fn home(app: App, words: Words) -> Screen {
-    ui::home(app.guide(), words, browser::today())
+    app.record.with_value(|record| {
+        ui::home(
+            app.guide(),
+            words,
+            browser::today(),
+            record,
+            Carry::Fragment,
+        )
+    })
 }
 
 /// The question or the outcome of a place.
@@ -40,20 +48,30 @@ fn turn(app: App, place: &Place) -> Turn {
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
     let turn = Turn::from_pairs(pairs);
-    match place.link.clone() {
+    let turn = match place.link.clone() {
         Some(link) if link.policy == app.guide().policy.id() => turn.with_link(link),
         _ => turn,
-    }
+    };
+    beside_record(app, turn)
+}
+
+/// What the reader's record answers is not asked.
+fn beside_record(app: App, turn: Turn) -> Turn {
+    app.record.with_value(|record| turn.with_record(record))
 }
 
 /// A question was answered, or left open: on to where that leads.
 pub fn answered(app: App, form: &Submission) {
     let policy = &app.content.get_untracked().guide.policy;
-    let turn = Turn::from_pairs(form.pairs());
+    let turn = beside_record(app, Turn::from_pairs(form.pairs()));
+    // Back at a question that the record answers no longer, nothing is chosen beforehand.
+    let is_own = |(question, choice): &(&str, &str)| {
+        app.record
+            .with_value(|record| record.get(question) != Some(*choice))
+    };
     app.remembered.update_value(|answers| {
-        turn.answers
-            .iter()
-            .for_each(|(question, choice)| answers.set(question, choice))
+        let own = turn.answers.iter().filter(is_own);
+        own.for_each(|(question, choice)| answers.set(question, choice));
     });
     let href = match turn.stop(policy, browser::today()) {
         Stop::Ask(ask) if ask.is_unanswered => turn.href(policy, Carry::Fragment),

@@ -33,11 +33,15 @@ static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_alloca
 
 /// Takes the page over: what the server sent stays until the app has something to show.
 ///
-/// `files` has the address of each file of this build by its role, `content` is the words and the policy in the page's language.
+/// `files` has the address of each file of this build by its role, `content` is the words and the policy in the page's language,
+/// `facts` is what the reader's record answers of the guide's questions.
 #[wasm_bindgen]
-pub fn start(files: Object, content: &[u8]) -> Result<(), JsError> {
+pub fn start(files: Object, content: &[u8], facts: Object) -> Result<(), JsError> {
     let content = content::read(content)
         .ok_or_else(|| JsError::new("this content belongs to another build"))?;
-    app::run::<Beyond>(content::Site(files), content);
+    // A form that works as it is belongs to whoever has begun to type in it.
+    if !browser::is_form_in_use() {
+        app::run::<Beyond>(content::Site(files), content, content::record(&facts));
+    }
     Ok(())
 }

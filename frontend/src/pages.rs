@@ -17,7 +17,7 @@ pub trait Pages: Copy + Send + Sync + 'static {
     fn has(page: Page) -> bool;
 
     /// What the header offers the reader beside the places for everybody.
-    fn personal(self, words: Words, page: Signal<Page>) -> impl IntoView + 'static;
+    fn personal(self, words: Words, here: Signal<&'static str>) -> impl IntoView + 'static;
 
     /// The screen of a page beyond the guide.
     fn screen(self, words: Words, page: Page, place: &Place) -> Screen;

@@ -6,19 +6,30 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ipnet::IpNet;
+use store::Micros;
 
 use crate::clock::{Clock, SystemClock};
+use crate::keys::Keys;
 use crate::log::Log;
+use crate::mail::Relay;
 
 /// How to serve.
 #[derive(Clone)]
 pub struct Config {
     /// The SQLite database; made where it does not exist.
     pub database: PathBuf,
+    /// What seals access codes and chains the audit.
+    pub keys: Keys,
     /// A folder of policies to offer besides the one that the program carries.
     pub policies: Option<PathBuf>,
     /// Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Nobody's are by default.
     pub trusted_proxies: Vec<IpNet>,
+    /// The address under which people reach the site, without a slash at its end: for links in mail and on paper.
+    pub public_url: Option<String>,
+    /// Who takes our mail. Without one, notices stay in the page.
+    pub relay: Option<Relay>,
+    /// A file beside the log in which the head of the audit is kept, for whoever can rewrite the whole of it.
+    pub audit_anchor: Option<PathBuf>,
     /// What is bounded.
     pub limits: Limits,
     /// What time it is.
@@ -28,12 +39,16 @@ pub struct Config {
 }
 
 impl Config {
-    /// The usual settings, with this database.
-    pub fn new(database: PathBuf) -> Config {
+    /// The usual settings, with this database and these keys.
+    pub fn new(database: PathBuf, keys: Keys) -> Config {
         Config {
             database,
+            keys,
             policies: None,
             trusted_proxies: Vec::new(),
+            public_url: None,
+            relay: None,
+            audit_anchor: None,
             limits: Limits::default(),
             clock: Arc::new(SystemClock),
             log: Log::stderr(),
@@ -54,6 +69,8 @@ pub struct Limits {
     pub header_time: Duration,
     /// How long a client may take to send a body, all of it.
     pub body_time: Duration,
+    /// How long a client may take to send a file of exam results, which is large.
+    pub upload_time: Duration,
     /// How long a request may take, all of it.
     pub request_time: Duration,
     /// How long requests may take to finish when the service stops.
@@ -62,6 +79,18 @@ pub struct Limits {
     pub session_idle: Duration,
     /// How long a session lives.
     pub session_total: Duration,
+    /// How recent a sign-in has to be for what wants the password again, such as showing an access code.
+    pub recent_sign_in: Duration,
+    /// How long a link to set a password works.
+    pub invitation_validity: Duration,
+    /// How long the link of the first administrator works.
+    pub first_administrator_validity: Duration,
+    /// How long an access code works. How long Microsoft's do is not known.
+    pub access_code_validity: Duration,
+    /// How often what has to be done now and then is done.
+    pub housekeeping_every: Duration,
+    /// How often mail that is due is looked for.
+    pub mail_every: Duration,
     /// Attempts to sign in or up that a client has at once.
     pub attempts: NonZeroU32,
     /// How soon a client gets one more attempt.
@@ -75,6 +104,11 @@ pub struct Limits {
     pub hashing_at_once: usize,
     /// Passwords that may wait to be hashed; more are answered 503.
     pub hashing_queue: usize,
+}
+
+/// A duration as the records count it.
+pub fn micros(time: Duration) -> Micros {
+    Micros::try_from(time.as_micros()).unwrap_or(Micros::MAX)
 }
 
 /// The parameters of Argon2id.
@@ -95,10 +129,17 @@ impl Default for Limits {
             requests: 1_024,
             header_time: seconds(10),
             body_time: seconds(10),
+            upload_time: seconds(10 * 60),
             request_time: seconds(15),
             drain_time: seconds(10),
             session_idle: seconds(30 * 60),
             session_total: seconds(12 * 60 * 60),
+            recent_sign_in: seconds(10 * 60),
+            invitation_validity: seconds(7 * 24 * 60 * 60),
+            first_administrator_validity: seconds(24 * 60 * 60),
+            access_code_validity: seconds(90 * 24 * 60 * 60),
+            housekeeping_every: seconds(60),
+            mail_every: seconds(5),
             // A testing center's candidates share one address.
             attempts: NonZeroU32::MIN.saturating_add(29),
             attempt_every: seconds(10),

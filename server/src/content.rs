@@ -48,6 +48,8 @@ pub enum ContentError {
 /// The policies, ready to be sent.
 pub struct Content {
     policies: BTreeMap<String, Offered>,
+    /// The id of the policy that the program carries.
+    bundled: String,
     list: Cached,
 }
 
@@ -62,6 +64,7 @@ impl Content {
     pub fn load(folder: Option<&Path>) -> Result<Content, ContentError> {
         let mut policies = BTreeMap::new();
         add(&mut policies, Path::new("(bundled)"), &policy::bundled())?;
+        let bundled = policies.keys().next().cloned().unwrap_or_default();
         let read = |error: policy_files::ReadError| ContentError::Read(error.to_string());
         for path in folder
             .map(policy_files::folders)
@@ -80,7 +83,11 @@ impl Content {
             .map(|offered| summary(&offered.policy))
             .collect();
         let list = cached(&list)?;
-        Ok(Content { policies, list })
+        Ok(Content {
+            policies,
+            bundled,
+            list,
+        })
     }
 
     /// What there is: a list of [`PolicySummary`].
@@ -97,6 +104,11 @@ impl Content {
     /// A policy to interview by.
     pub fn policy(&self, id: &str) -> Option<&Policy> {
         self.policies.get(id).map(|offered| &offered.policy)
+    }
+
+    /// The policy that the program carries: the guide's.
+    pub fn bundled(&self) -> Option<&Policy> {
+        self.policy(&self.bundled)
     }
 
     /// Whether the answers lead to the outcome that was sent, by the rules as they stand, on the day that was sent.

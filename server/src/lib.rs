@@ -8,17 +8,25 @@
 #![recursion_limit = "512"]
 
 pub mod access;
+pub mod audit_command;
 pub mod clock;
 pub mod config;
 pub mod content;
+pub mod csv_file;
 pub mod handlers;
 pub mod http;
+pub mod import_command;
+pub mod key_command;
+pub mod keys;
 pub mod log;
+pub mod mail;
 pub mod policy_command;
 pub mod problem;
+pub mod records_arguments;
 pub mod router;
 pub mod service;
 pub mod state;
+pub mod user_command;
 
 mod assets;
 mod cached;
@@ -68,9 +76,13 @@ pub async fn serve(
 /// Serves on `listener` until `shutdown`; then finishes the requests under way and closes the records.
 pub async fn serve_app(listener: TcpListener, app: AppState, shutdown: impl Future<Output = ()>) {
     let housekeeping = tokio::spawn(housekeeping::run(app.clone()));
+    let mail = tokio::spawn(mail::run(app.clone()));
     listen::run(listener, &app, router::router(app.clone()), shutdown).await;
-    housekeeping.abort();
-    let _ = housekeeping.await;
+    for task in [housekeeping, mail] {
+        task.abort();
+        let _ = task.await;
+    }
+    housekeeping::tell_head(&app, None).await;
     // Closing the records waits for queued writes: not on a thread that others wait for.
     let _ = tokio::task::spawn_blocking(move || drop(app)).await;
 }

@@ -4,13 +4,21 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use waypost::audit_command::{self, AuditCommand};
+use waypost::import_command::{self, ImportCommand};
+use waypost::key_command::{self, KeyCommand};
+use waypost::mail::Relay;
 use waypost::policy_command::{self, PolicyCommand};
+use waypost::records_arguments::{RecordsArguments, site};
+use waypost::service::invitation::invite_first;
+use waypost::user_command::{self, UserCommand};
 use waypost::{AppState, Config, serve_app};
 
 /// Guides candidates to their MCP ID and access code, and keeps their registrations.
@@ -27,6 +35,14 @@ enum Command {
     Serve(Serve),
     /// Proves policies.
     Policy(PolicyCommand),
+    /// Makes the keys that seal access codes and chain the audit.
+    Key(KeyCommand),
+    /// Makes staff accounts.
+    User(UserCommand),
+    /// Checks the audit.
+    Audit(AuditCommand),
+    /// Imports files of exam results.
+    Import(ImportCommand),
 }
 
 #[derive(Debug, Args)]
@@ -34,20 +50,46 @@ struct Serve {
     /// Where to listen. Port 0 takes a free one, and the first line of output names it.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Where the records are: sqlite:PATH. They are made where they do not exist.
-    #[arg(long, value_parser = database)]
-    database: PathBuf,
+    #[command(flatten)]
+    records: RecordsArguments,
     /// A folder of policies to offer besides the built-in one.
     #[arg(long)]
     policies: Option<PathBuf>,
     /// A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed, as a network such as 10.0.0.0/8. May be repeated.
     #[arg(long = "trusted-proxy", value_name = "NETWORK")]
     trusted_proxies: Vec<IpNet>,
+    /// The address under which people reach the site, such as https://waypost.example: for links in mail and on paper.
+    #[arg(long, value_name = "URL", value_parser = site)]
+    public_url: Option<String>,
+    /// For how many days an access code works.
+    #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(u64).range(1..=3650))]
+    access_code_days: u64,
+    /// A file that is told the head of the audit whenever it has changed, for `waypost audit verify --anchor`. Keep it on another machine.
+    #[arg(long, value_name = "FILE")]
+    audit_anchor: Option<PathBuf>,
+    /// The relay that takes mail, such as smtps://user@mail.example.com. Without one, notices stay in the page.
+    #[arg(
+        long,
+        value_name = "URL",
+        requires = "mail_from",
+        requires = "public_url"
+    )]
+    smtp: Option<String>,
+    /// A file with the relay's password.
+    #[arg(long, value_name = "FILE", requires = "smtp")]
+    smtp_password_file: Option<PathBuf>,
+    /// Who mail comes from, such as "Waypost <waypost@example.com>".
+    #[arg(long, value_name = "ADDRESS", requires = "smtp")]
+    mail_from: Option<String>,
 }
 
 fn main() -> ExitCode {
     match CommandLine::parse().command {
         Command::Policy(command) => policy_command::run(command),
+        Command::Key(command) => key_command::run(command),
+        Command::User(command) => user_command::run(command),
+        Command::Audit(command) => audit_command::run(command),
+        Command::Import(command) => import_command::run(command),
         Command::Serve(command) => match run(command) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
@@ -74,15 +116,61 @@ fn run(command: Serve) -> anyhow::Result<()> {
             .with_context(|| format!("cannot listen on {}", command.listen))?;
         let address = listener.local_addr()?;
         let shutdown = stop_signal()?;
-        let mut config = Config::new(command.database);
-        config.policies = command.policies;
-        config.trusted_proxies = command.trusted_proxies;
-        let app = AppState::start(config)?;
+        let app = AppState::start(config(command)?)?;
+        invite_first_administrator(&app, address).await?;
         // From here on a request is answered. Whoever started us may read no further than this line, or not even that.
         let _ = writeln!(std::io::stdout(), "http://{address}");
         serve_app(listener, app, shutdown).await;
         Ok(())
     })
+}
+
+fn config(command: Serve) -> anyhow::Result<Config> {
+    let mut config = Config::new(command.records.database.clone(), command.records.keys()?);
+    config.relay = relay(&command)?;
+    config.policies = command.policies;
+    config.trusted_proxies = command.trusted_proxies;
+    config.public_url = command.public_url;
+    config.audit_anchor = command.audit_anchor;
+    let days = command.access_code_days;
+    config.limits.access_code_validity = Duration::from_secs(days * 24 * 60 * 60);
+    Ok(config)
+}
+
+/// The relay with its password, which is best kept out of the list of processes.
+fn relay(command: &Serve) -> anyhow::Result<Option<Relay>> {
+    let (Some(address), Some(from), Some(site)) =
+        (&command.smtp, &command.mail_from, &command.public_url)
+    else {
+        return Ok(None);
+    };
+    let password = match &command.smtp_password_file {
+        Some(path) => {
+            let read = std::fs::read_to_string(path);
+            Some(read.with_context(|| format!("{} cannot be read", path.display()))?)
+        }
+        None => None,
+    };
+    let password = password.as_deref().map(str::trim_end);
+    Ok(Some(Relay::new(address, password, from, site)?))
+}
+
+/// Where nobody is administrator: one line with the link by which somebody becomes it.
+async fn invite_first_administrator(app: &AppState, address: SocketAddr) -> anyhow::Result<()> {
+    let link = invite_first(app).await.map_err(|error| {
+        let cause = error.cause().unwrap_or_default();
+        anyhow::anyhow!("the records do not answer: {cause}")
+    })?;
+    if let Some(link) = link {
+        let hours = app.config.limits.first_administrator_validity.as_secs() / 3_600;
+        let here = format!("http://{address}");
+        let site = app.config.public_url.as_ref().unwrap_or(&here);
+        eprintln!(
+            "There is no administrator yet. Whoever opens this link within {hours} hours becomes the first one: {site}{}",
+            link.path
+        );
+    }
+    Ok(())
 }
 
 /// Resolves at SIGTERM or SIGINT.
@@ -95,11 +183,4 @@ fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
             _ = interrupt.recv() => {}
         }
     })
-}
-
-fn database(url: &str) -> Result<PathBuf, String> {
-    match url.strip_prefix("sqlite:") {
-        Some(path) if !path.is_empty() => Ok(path.into()),
-        _ => Err("give the database as sqlite:PATH".to_owned()),
-    }
 }

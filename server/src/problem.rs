@@ -9,7 +9,7 @@ use std::sync::Arc;
 use api::{FieldError, Problem, ProblemKind};
 use axum::body::Body;
 use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, RETRY_AFTER};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 use words::Words;
@@ -29,6 +29,8 @@ struct Inner {
     retry_after: Option<u64>,
     /// The version in force of what is stale.
     current: Option<u64>,
+    /// For the log alone: a code that says more than the kind may tell.
+    reason: Option<&'static str>,
     /// For the log alone.
     cause: Option<Arc<dyn Error + Send + Sync>>,
 }
@@ -93,6 +95,20 @@ impl ApiError {
         self
     }
 
+    /// Says in the log what the answer must not say.
+    pub(crate) fn reason(mut self, reason: &'static str) -> ApiError {
+        self.0.reason = Some(reason);
+        self
+    }
+
+    /// For the log: the kind, and the reason where there is one.
+    pub(crate) fn code(&self) -> String {
+        match self.0.reason {
+            Some(reason) => format!("{} {reason}", self.0.kind.uri()),
+            None => self.0.kind.uri(),
+        }
+    }
+
     /// What kind of problem it is.
     pub fn kind(&self) -> ProblemKind {
         self.0.kind
@@ -118,49 +134,52 @@ impl ApiError {
     }
 
     /// The answer in words.
-    pub fn render(self, words: Words, id: Uuid) -> Response {
-        let Inner {
-            kind,
-            detail,
-            errors,
-            retry_after,
-            current,
-            cause: _,
-        } = *self.0;
-        let detail = detail
-            .map(|detail| detail.told(words))
-            .or(retry_after.map(|n| words.server_detail_wait(n)));
+    pub fn render(&self, words: Words, id: Uuid) -> Response {
+        let kind = self.kind();
         let problem = Problem {
             kind: kind.uri(),
             title: title(words, kind).to_owned(),
             status: kind.status(),
-            detail,
+            detail: self.told(words),
             instance: id.urn().to_string(),
-            errors,
+            errors: self.errors().to_vec(),
         };
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let mut response = Response::new(Body::from(body));
-        *response.status_mut() = status(kind);
+        *response.status_mut() = self.status();
         let headers = response.headers_mut();
         headers.insert(
             CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
         headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(words.language()));
-        // Whoever meets a moment's overload may come again at once, though not in the same instant.
-        let busy = matches!(kind, ProblemKind::Busy).then_some(1);
-        if let Some(seconds) = retry_after.or(busy) {
-            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        if let Some(version) = current {
-            headers.insert(ETAG, entity_tag(version));
-        }
+        self.mark(headers);
         response
     }
-}
 
-fn status(kind: ProblemKind) -> StatusCode {
-    StatusCode::from_u16(kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    /// The status of the answer.
+    pub(crate) fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.kind().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// More about this occurrence, in words.
+    pub(crate) fn told(&self, words: Words) -> Option<String> {
+        let wait = self.0.retry_after.map(|n| words.server_detail_wait(n));
+        let detail = self.0.detail.as_ref();
+        detail.map(|detail| detail.told(words)).or(wait)
+    }
+
+    /// Puts what a program does about it into the headers.
+    pub(crate) fn mark(&self, headers: &mut HeaderMap) {
+        // Whoever meets a moment's overload may come again at once, though not in the same instant.
+        let busy = matches!(self.kind(), ProblemKind::Busy).then_some(1);
+        if let Some(seconds) = self.0.retry_after.or(busy) {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if let Some(version) = self.0.current {
+            headers.insert(ETAG, entity_tag(version));
+        }
+    }
 }
 
 impl From<ProblemKind> for ApiError {
@@ -171,6 +190,7 @@ impl From<ProblemKind> for ApiError {
             errors: Vec::new(),
             retry_after: None,
             current: None,
+            reason: None,
             cause: None,
         };
         ApiError(Box::new(inner))
@@ -199,7 +219,7 @@ impl From<store::UpdateError> for ApiError {
 /// The status now, the words later: [`crate::http::request`] finds the error in the extensions.
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let mut response = status(self.kind()).into_response();
+        let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response
     }
@@ -228,12 +248,18 @@ pub fn title(words: Words, kind: ProblemKind) -> &'static str {
         ProblemKind::NotSignedIn => words.server_title_not_signed_in(),
         ProblemKind::WrongCredentials => words.server_title_wrong_credentials(),
         ProblemKind::OtherSite => words.server_title_other_site(),
+        ProblemKind::Forbidden => words.server_title_forbidden(),
         ProblemKind::NotFound => words.server_title_not_found(),
         ProblemKind::MethodNotAllowed => words.server_title_method_not_allowed(),
         ProblemKind::TooSlow => words.server_title_too_slow(),
         ProblemKind::KeyReused => words.server_title_key_reused(),
         ProblemKind::AlreadyRegistered => words.server_title_already_registered(),
         ProblemKind::EmailTaken => words.server_title_email_taken(),
+        ProblemKind::RecentSignInNeeded => words.server_title_recent_sign_in_needed(),
+        ProblemKind::CodeOver => words.server_title_code_over(),
+        ProblemKind::RequestUnderWay => words.server_title_request_under_way(),
+        ProblemKind::RequestNotPossible => words.server_title_request_not_possible(),
+        ProblemKind::StepNotPossible => words.server_title_step_not_possible(),
         ProblemKind::Stale => words.server_title_stale(),
         ProblemKind::TooLarge => words.server_title_too_large(),
         ProblemKind::NotJson => words.server_title_not_json(),

@@ -6,6 +6,7 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 
+use crate::access::{Route, Routes};
 use crate::http::{request, same_site};
 use crate::problem::ApiError;
 use crate::state::AppState;
@@ -13,13 +14,17 @@ use crate::{assets, handlers, pages};
 
 /// The service. Whatever is no route is looked for among the site's files.
 pub fn router(app: AppState) -> Router {
-    layered(
-        Router::new()
-            .merge(handlers::routes())
-            .merge(pages::routes())
-            .fallback(assets::get),
-        app,
-    )
+    let (routes, _) = routes(app.clone()).finish();
+    layered(routes.fallback(assets::get), app)
+}
+
+/// Every route of the service, with who may use it.
+pub fn table(app: AppState) -> Vec<Route> {
+    routes(app).finish().1
+}
+
+fn routes(app: AppState) -> Routes {
+    pages::add(handlers::add(Routes::new(app)))
 }
 
 /// Routes with everything around them that a request has to pass.

@@ -11,6 +11,9 @@ use crate::StartError;
 use crate::access::{Passwords, Throttle};
 use crate::config::Config;
 use crate::content::Content;
+use crate::keys::Keys;
+use crate::service::import::Imports;
+use crate::service::invitation::FirstLink;
 
 /// The running service. Cheap to clone.
 #[derive(Clone)]
@@ -20,6 +23,8 @@ pub struct AppState(Arc<Shared>);
 pub struct Shared {
     /// The records.
     pub store: Store,
+    /// What seals access codes.
+    pub keys: Keys,
     /// The policies on offer.
     pub content: Content,
     /// Hashes and checks passwords.
@@ -28,8 +33,12 @@ pub struct Shared {
     pub throttle: Throttle,
     /// The words for whoever asks for no language that we have.
     pub words: Words,
+    /// The link of the first administrator, where there is none yet.
+    pub first_link: FirstLink,
     /// What was set.
     pub config: Config,
+    /// The files of exam results that administrators sent.
+    pub imports: Imports,
     /// One permit per request under way.
     pub(crate) requests: Arc<Semaphore>,
 }
@@ -42,13 +51,16 @@ impl AppState {
             .iter()
             .find_map(|(language, _)| Words::of(language))
             .ok_or(StartError::NoWords)?;
-        let store = Store::open(&config.database)?;
+        let store = Store::open(&config.database, config.keys.audit_key())?;
         Ok(AppState(Arc::new(Shared {
             store,
+            keys: config.keys.clone(),
             content,
             passwords: Passwords::new(&config.limits),
             throttle: Throttle::new(&config.limits, Arc::clone(&config.clock)),
             words,
+            first_link: FirstLink::default(),
+            imports: Imports::default(),
             requests: Arc::new(Semaphore::new(config.limits.requests)),
             config,
         })))

@@ -3,9 +3,31 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
+mod clerks;
+#[cfg(test)]
 mod conflicts;
 #[cfg(test)]
+mod credentials;
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod import_command;
+#[cfg(test)]
+mod imports;
+#[cfg(test)]
+mod invitations;
+#[cfg(test)]
 mod limits;
+#[cfg(test)]
+mod mail;
+#[cfg(test)]
+mod matrix;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod plain;
 #[cfg(test)]
 mod policies;
 #[cfg(test)]
@@ -17,7 +39,15 @@ mod refusals;
 #[cfg(test)]
 mod registrations;
 #[cfg(test)]
+mod repairs;
+#[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod service;
+#[cfg(test)]
+mod smtp;
+#[cfg(test)]
+mod staff;
 #[cfg(test)]
 mod surface;
 #[cfg(test)]

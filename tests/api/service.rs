@@ -8,15 +8,19 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use rules::Role;
 use serde_json::{Value, json};
+use store::Actor;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 use waypost::clock::Clock;
 use waypost::config::{HashingCost, Limits};
+use waypost::keys::Keys;
 use waypost::log::Log;
-use waypost::{Config, serve};
+use waypost::service::staff::{self, Typed};
+use waypost::{AppState, Config, serve_app};
 
 use crate::wire::{Answer, Request};
 
@@ -28,6 +32,8 @@ pub struct Service {
     clock: Arc<AtomicI64>,
     log: Captured,
     folder: TempDir,
+    /// The service from within, for what no request does.
+    app: Option<AppState>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -64,7 +70,10 @@ impl Service {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(BEGINNING));
         let log = Captured::default();
-        let mut config = Config::new(folder.path().join("records/records.db"));
+        let mut config = Config::new(
+            folder.path().join("records/records.db"),
+            Keys::draw().unwrap(),
+        );
         config.limits = Limits {
             hashing: HashingCost {
                 memory: 64,
@@ -77,6 +86,8 @@ impl Service {
         config.log = Log::to(log.clone());
         change(&mut config);
 
+        let app = AppState::start(config).unwrap();
+        let served = app.clone();
         let (stop, stopped) = oneshot::channel::<()>();
         let (bound, address) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
@@ -91,7 +102,7 @@ impl Service {
                 let shutdown = async {
                     let _ = stopped.await;
                 };
-                serve(listener, config, shutdown).await.unwrap();
+                serve_app(listener, served, shutdown).await;
             });
         });
         let service = Service {
@@ -99,6 +110,7 @@ impl Service {
             clock,
             log,
             folder,
+            app: Some(app),
             stop: Some(stop),
             thread: Some(thread),
         };
@@ -117,6 +129,16 @@ impl Service {
 
     pub fn post(&self, path: &str, body: &Value) -> Answer {
         self.send(&Request::new("POST", path).json(body))
+    }
+
+    /// What a browser is answered.
+    pub fn page(&self, path: &str) -> Answer {
+        self.send(&Request::new("GET", path).header("accept", "text/html"))
+    }
+
+    /// A form that a browser sends.
+    pub fn submit(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(&Request::new("POST", path).form(fields))
     }
 
     /// Lets time pass.
@@ -147,18 +169,82 @@ impl Service {
         }
     }
 
+    /// Does something with the service from within.
+    pub fn within<T>(&self, work: impl AsyncFnOnce(&AppState) -> T) -> T {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(work(self.app.as_ref().unwrap()))
+    }
+
+    /// A new member of staff, who set a password by a link and so is signed in.
+    pub fn member(&self, role: Role) -> Candidate<'_> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let typed = Typed {
+            first_name: "Sam".to_owned(),
+            last_name: format!("Sample {number}"),
+            email: format!("staff-{number}@example.com"),
+            role: role.name().to_owned(),
+        };
+        let link = self.within(async |app| {
+            let words = words::Words::of("en").unwrap();
+            staff::add(app, words, Actor::service("test"), &typed)
+                .await
+                .unwrap()
+        });
+        let answer = self.submit(&link.path, &[("password", PASSWORD)]);
+        assert_eq!(answer.location(), api::served::home_of(role));
+        Candidate {
+            service: self,
+            email: typed.email,
+            cookie: answer.cookie(),
+        }
+    }
+
+    /// Somebody new who is signed in, in any role.
+    pub fn in_role(&self, role: Role) -> Candidate<'_> {
+        if role.is_staff() {
+            self.member(role)
+        } else {
+            self.candidate()
+        }
+    }
+
     /// Asks the server to stop, without waiting for it.
     pub fn begin_stop(&mut self) {
+        self.app = None;
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
     }
 
     /// Stops the server and gives back what it logged.
-    pub fn stop(mut self) -> String {
+    pub fn stop(self) -> String {
+        self.stop_and_search(&[]).0
+    }
+
+    /// Stops the server, and gives back what it logged and which of these bytes are in its files.
+    pub fn stop_and_search<'b>(mut self, bytes: &[&'b [u8]]) -> (String, Vec<&'b [u8]>) {
         self.begin_stop();
         self.thread.take().unwrap().join().unwrap();
-        String::from_utf8(self.log.0.lock().unwrap().clone()).unwrap()
+        let log = String::from_utf8(self.log.0.lock().unwrap().clone()).unwrap();
+        (log, self.in_files(bytes))
+    }
+
+    /// Which of these bytes are in a file beside the records: the database, its log, pages that nothing uses any more.
+    pub fn in_files<'b>(&self, bytes: &[&'b [u8]]) -> Vec<&'b [u8]> {
+        let folder = self.folder.path().join("records");
+        let files = std::fs::read_dir(folder).unwrap();
+        let files: Vec<Vec<u8>> = files
+            .map(|file| std::fs::read(file.unwrap().path()).unwrap())
+            .collect();
+        let is_in = |needle: &[u8]| {
+            let mut places = files.iter().flat_map(|file| file.windows(needle.len()));
+            places.any(|window| window.eq_ignore_ascii_case(needle))
+        };
+        bytes.iter().copied().filter(|bytes| is_in(bytes)).collect()
     }
 
     /// Every row of every table, sorted, but when a session was last used.
@@ -226,6 +312,37 @@ impl Candidate<'_> {
 
     pub fn get(&self, path: &str) -> Answer {
         self.service.send(&self.request("GET", path))
+    }
+
+    /// A page, as a browser asks for it.
+    pub fn open(&self, path: &str) -> Answer {
+        self.page(path)
+    }
+
+    /// What a browser is answered.
+    pub fn page(&self, path: &str) -> Answer {
+        let request = self.request("GET", path).header("accept", "text/html");
+        self.service.send(&request)
+    }
+
+    /// Sends a plain form off.
+    pub fn submit(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.service.send(&self.request("POST", path).form(fields))
+    }
+
+    /// The account's id.
+    pub fn account(&self) -> Uuid {
+        let session = self.get(api::path::SESSION).json();
+        session["account"]["id"].as_str().unwrap().parse().unwrap()
+    }
+
+    /// Signs in once more.
+    pub fn sign_in_again(&mut self) {
+        let answer = self
+            .service
+            .post(api::path::SESSION, &sign_in(&self.email, PASSWORD));
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        self.cookie = answer.cookie();
     }
 
     /// Registers under a key.

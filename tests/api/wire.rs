@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
+use rules::interview::Link;
 use serde_json::Value;
 
 /// A request to be sent.
@@ -57,6 +58,17 @@ impl Request {
             .text(&body.to_string())
     }
 
+    /// A plain form, as a browser sends it off.
+    pub fn form(self, fields: &[(&str, &str)]) -> Request {
+        let pairs = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", Link::encode(name), Link::encode(value)));
+        let body = pairs.collect::<Vec<_>>().join("&");
+        self.header("accept", "text/html")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .text(&body)
+    }
+
     pub fn text(mut self, body: &str) -> Request {
         body.clone_into(&mut self.body);
         self
@@ -101,10 +113,16 @@ impl Answer {
     pub fn read(stream: &mut TcpStream) -> Answer {
         let mut bytes = Vec::new();
         let _ = stream.read_to_end(&mut bytes);
-        let text = String::from_utf8(bytes).unwrap();
-        let (head, body) = text
-            .split_once("\r\n\r\n")
-            .unwrap_or_else(|| panic!("no answer: {text:?}"));
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
+        let end = end.unwrap_or_else(|| panic!("no answer: {bytes:?}"));
+        let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
+        let mut body = bytes.split_off(end + 4);
+        if head
+            .to_ascii_lowercase()
+            .contains("transfer-encoding: chunked")
+        {
+            body = unchunked(&body);
+        }
         let mut lines = head.lines();
         let status = lines
             .next()
@@ -118,7 +136,7 @@ impl Answer {
             headers: headers
                 .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
                 .collect(),
-            body: body.to_owned(),
+            body: String::from_utf8(body).unwrap(),
         }
     }
 
@@ -145,6 +163,18 @@ impl Answer {
             .to_owned()
     }
 
+    /// Where the answer leads on to.
+    pub fn location(&self) -> &str {
+        assert_eq!(self.status, 303, "{}", self.body);
+        self.header("location").unwrap()
+    }
+
+    /// The page's title.
+    pub fn title(&self) -> &str {
+        let (_, rest) = self.body.split_once("<title>").unwrap();
+        rest.split_once("</title>").unwrap().0
+    }
+
     /// The session's cookie, as a browser sends it back.
     pub fn cookie(&self) -> String {
         self.header("set-cookie")
@@ -152,4 +182,19 @@ impl Answer {
             .unwrap_or_default()
             .to_owned()
     }
+}
+
+/// A body without the lengths of its pieces.
+fn unchunked(mut body: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    while let Some(end) = body.windows(2).position(|two| two == b"\r\n") {
+        let length = std::str::from_utf8(&body[..end]).unwrap();
+        let length = usize::from_str_radix(length, 16).unwrap();
+        whole.extend_from_slice(&body[end + 2..end + 2 + length]);
+        body = &body[end + 2 + length + 2..];
+        if length == 0 {
+            break;
+        }
+    }
+    whole
 }

@@ -1,5 +1,7 @@
-//! The real program, killed: whatever it acknowledged is there when it starts again, exactly once.
+//! The real program: killed, whatever it acknowledged is there when it starts again, exactly once; and its other commands.
 
+#[cfg(test)]
+mod commands;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]

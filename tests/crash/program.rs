@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use serde_json::{Value, json};
+use waypost::keys::Keys;
 
 use crate::wire::{Answer, Request};
 
@@ -16,9 +17,15 @@ pub struct Program {
 
 impl Program {
     pub fn start(database: &Path) -> Program {
+        Program::start_with(database, Stdio::null(), &[])
+    }
+
+    /// With further arguments, and its log somewhere.
+    pub fn start_with(database: &Path, log: impl Into<Stdio>, arguments: &[&str]) -> Program {
         let mut process = command(database)
+            .args(arguments)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -59,24 +66,52 @@ impl Drop for Program {
     }
 }
 
+/// Runs another command of the program to its end: its exit code, and what it printed to both streams.
+pub fn waypost(arguments: &[&std::ffi::OsStr]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_waypost"))
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (
+        output.status.code().unwrap(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
 /// Runs the program to its end, for starts that fail.
 pub fn output(database: &Path) -> Output {
     command(database).output().unwrap()
 }
 
-fn command(database: &Path) -> Command {
+/// A database as the command line wants it.
+pub fn url(database: &Path) -> std::ffi::OsString {
     let mut url = std::ffi::OsString::from("sqlite:");
     url.push(database);
+    url
+}
+
+fn command(database: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_waypost"));
     command
         .args(["serve", "--listen", "127.0.0.1:0", "--database"])
-        .arg(url);
+        .arg(url(database))
+        .arg("--key-file")
+        .arg(key_file(database));
     command
 }
 
-/// The database within a temporary folder, which the program makes.
+/// The database within a temporary folder, which the program makes. Its keys lie beside its folder, and are made here.
 pub fn database(folder: &tempfile::TempDir) -> PathBuf {
-    folder.path().join("records/records.db")
+    let database = folder.path().join("records/records.db");
+    Keys::create(&key_file(&database)).unwrap();
+    database
+}
+
+/// The keys of a database.
+pub fn key_file(database: &Path) -> PathBuf {
+    database.parent().unwrap().with_extension("key")
 }
 
 /// A candidate's cookie, which outlives the process.

@@ -1,7 +1,10 @@
 // The pages without the app: before it has come, where it cannot, and where a reader has turned scripts off.
 
 import { button, fact, heading, link } from "./support/app.ts";
+import { fillIn } from "./support/form.ts";
 import { choice, QUESTION } from "./support/guide.ts";
+import { invent, signUp } from "./support/people.ts";
+import { comeInAs, line, recorded } from "./support/staff.ts";
 import { expect, test, type Page } from "./support/test.ts";
 
 const SERVICE_CENTER = "Contact Microsoft’s regional service center for your ID and access code";
@@ -75,7 +78,7 @@ test.describe("without JavaScript", () => {
   });
 
   test("a page that needs the app says so and shows the way to what works", async ({ page }) => {
-    for (const address of ["/register", "/sign-in", "/registration"]) {
+    for (const address of ["/register", "/profile", "/registration"]) {
       await page.goto(address);
       await expect(page.getByText("This page needs JavaScript and WebAssembly. The guide works without them."), address).toBeVisible();
       await expect(heading(page)).not.toHaveText("Loading");
@@ -83,6 +86,40 @@ test.describe("without JavaScript", () => {
       await link(page, "Go to the guide").click();
       await expect(heading(page)).toHaveText(QUESTION.series);
     }
+  });
+
+  test("records and desks are whole: sign up, ask, find, link, and see it", async ({ page, browser }) => {
+    const person = invent("Pia", `Sample${Date.now()}`);
+    await page.goto("/sign-up");
+    await signUp(page, person);
+    recorded([line(person, { code: "77-601" })]);
+    await page.goto("/requests/new?kind=name-search");
+    await fillIn(page, { "Message to the desk (optional)": "I was Pia Example once." });
+    await button(page, "Send the request").click();
+    await expect(page.locator("main")).toContainText("Sent: nobody has taken it on yet");
+    await expect(page.locator(".needs-script:visible")).toHaveCount(0);
+
+    const desk = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+    await comeInAs(desk, "tech-support");
+    await desk.getByLabel("Search for a candidate").fill(person.lastName.toLowerCase());
+    await button(desk, "Search").click();
+    await link(desk, person.lastName).click();
+    await link(desk, "Programs").click();
+    const form = desk.locator("form", { hasText: "Link an MCP ID" });
+    await form.getByLabel("MCP ID", { exact: true }).fill("");
+    await form.getByLabel("Reason").fill("Microsoft found it");
+    await form.getByRole("button").click();
+    await expect(desk).toHaveTitle(/^Error: /);
+    const number = String(Date.now());
+    await form.getByLabel("MCP ID", { exact: true }).fill(number);
+    await expect(form.getByLabel("Reason")).toHaveValue("Microsoft found it");
+    await form.getByRole("button").click();
+    await expect(desk.locator("main")).toContainText("The MCP ID was linked.");
+
+    await page.goto("/profile/programs");
+    await expect(page.locator("main")).toContainText(number);
+    await button(page, "Show the access code").click();
+    await expect(heading(page)).toHaveText("Your access code");
   });
 
   test("an address that leads nowhere says so", async ({ page, trouble }) => {

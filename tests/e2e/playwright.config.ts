@@ -5,9 +5,7 @@
 
 import { defineConfig } from "@playwright/test";
 
-const LISTEN = "127.0.0.1:8099";
-const SERVER = process.env.WAYPOST_SERVER || "../../target/debug/waypost";
-const LEFT_BEHIND = "../../target/e2e";
+import { LEFT_BEHIND, LISTEN, RECORDS, SERVER } from "./support/server.ts";
 
 // What a browser in a container needs, and what keeps it from telephoning home.
 const CHROMIUM_ARGUMENTS = [
@@ -47,8 +45,9 @@ export default defineConfig({
   webServer: {
     // Whatever address a test claims to come from is believed, so that each is a client of its own.
     command:
-      `mkdir -p ${LEFT_BEHIND} && rm -rf ${LEFT_BEHIND}/records && exec ${SERVER} serve --listen ${LISTEN}` +
-      ` --database sqlite:${LEFT_BEHIND}/records/waypost.db --trusted-proxy 127.0.0.0/8 2> ${LEFT_BEHIND}/server.log`,
+      `mkdir -p ${LEFT_BEHIND} && rm -rf ${LEFT_BEHIND}/records ${LEFT_BEHIND}/waypost.key &&` +
+      ` ${SERVER} key new ${LEFT_BEHIND}/waypost.key && exec ${SERVER} serve --listen ${LISTEN}` +
+      ` ${RECORDS.join(" ")} --trusted-proxy 127.0.0.0/8 2> ${LEFT_BEHIND}/server.log`,
     url: `http://${LISTEN}/healthz`,
     reuseExistingServer: false,
     gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },

@@ -3,6 +3,7 @@
 import { appIsThere, button, heading, link, open, speak } from "./support/app.ts";
 import { kept, LEADS_TO } from "./support/guide.ts";
 import { faults, expectOneHeading, OF_COLORS, overflow, picture, smallTargets, stickingOut } from "./support/look.ts";
+import { DESKS, OWN } from "./support/served.ts";
 import { ACCOUNT, findServer, GUIDE, REGISTRATION, SERVER_GONE, type States } from "./support/states.ts";
 import { expect, test, type Page } from "./support/test.ts";
 
@@ -48,6 +49,16 @@ function lookAtEach(states: States, allowed?: RegExp) {
 test.describe("guide", () => lookAtEach(GUIDE, /status of 404/));
 test.describe("account", () => lookAtEach(ACCOUNT));
 test.describe("registration", () => lookAtEach(REGISTRATION));
+test.describe("a candidate's records", () => lookAtEach(OWN, /status of 4(03|04|22)/));
+test.describe("desks", () => {
+  for (const [state, bringAbout] of Object.entries(DESKS)) {
+    test(`${state} is accessible in every view`, async ({ page, browser, trouble }) => {
+      trouble.allow(/status of 422/);
+      await bringAbout(page, browser);
+      await look(page, state);
+    });
+  }
+});
 test.describe("server gone", () => lookAtEach(SERVER_GONE, /ERR_CONNECTION_REFUSED/));
 
 test("while something is fetched, the page says so accessibly", async ({ page }) => {

@@ -5,15 +5,29 @@
 
 use std::collections::BTreeMap;
 
+use rules::Role;
 use rules::policy::{Policy, PolicyWords};
 use rules::registration::{Draft, Profile};
 use serde::{Deserialize, Serialize};
 
+mod credential;
+mod desk;
+pub mod form;
 pub mod page;
 pub mod path;
 mod problem;
+mod request;
+pub mod served;
 
+pub use credential::{
+    AccessCode, CodeState, Credentials, Entitlement, Facts, McpId, Origin, RecordedResult,
+    RevealedCode,
+};
+pub use desk::{
+    FoundMatch, FoundPeople, FoundPerson, Matched, Piece, Queue, QueueFilters, QueuedRequest, Shown,
+};
 pub use problem::{FieldError, Problem, ProblemKind};
+pub use request::{MESSAGE_LENGTH, RequestRecord, RequestStepTaken, SendRequest, TakeStep};
 
 /// Makes an account and signs it in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -59,6 +73,8 @@ pub struct Account {
     pub email: String,
     /// First and last name, for greeting.
     pub name: String,
+    /// What its holder may do.
+    pub role: Role,
 }
 
 /// A profile with the version that an edit must name in `If-Match`.

@@ -19,6 +19,23 @@ pub const NDA: &str = "/api/v1/registrations/{id}/nda";
 pub const POLICIES: &str = "/api/v1/policies";
 /// `GET`: one policy with the words of `?lang=`. Public and cacheable.
 pub const POLICY: &str = "/api/v1/policies/{id}";
+/// `GET`: [`crate::FoundPeople`] for `?q=` from `?after=` on. Tech support's.
+pub const PEOPLE: &str = "/api/v1/people";
+/// `GET`: [`crate::Queue`] of the reader's desk, with the filters of its page and `?after=`.
+pub const DESK_REQUESTS: &str = "/api/v1/desk/requests";
+/// `GET`: a candidate's own [`crate::Credentials`].
+pub const CREDENTIALS: &str = "/api/v1/credentials";
+/// `POST` after a recent sign-in: [`crate::RevealedCode`]; audited.
+pub const REVEAL: &str = "/api/v1/codes/{id}/reveal";
+/// `GET`: what the reader's record answers of the guide's questions, [`crate::Facts`]; nothing for a visitor.
+pub const FACTS: &str = "/api/v1/facts";
+/// `GET`: the candidate's own [`crate::RequestRecord`]s, newest first · `POST` with `Idempotency-Key`:
+/// [`crate::SendRequest`] → 201 [`crate::RequestRecord`], 200 when it comes again.
+pub const REQUESTS: &str = "/api/v1/requests";
+/// `GET`: one of the candidate's own [`crate::RequestRecord`]s.
+pub const REQUEST: &str = "/api/v1/requests/{id}";
+/// `POST` with `If-Match`: [`crate::TakeStep`] → [`crate::RequestRecord`].
+pub const REQUEST_STEPS: &str = "/api/v1/requests/{id}/steps";
 /// `GET`: the description of this API.
 pub const OPENAPI: &str = "/api/v1/openapi.json";
 
@@ -30,4 +47,9 @@ pub fn registration(id: &str) -> String {
 /// The path of one registration's agreement.
 pub fn nda(id: &str) -> String {
     NDA.replace("{id}", id)
+}
+
+/// The path of one request.
+pub fn request(id: &str) -> String {
+    REQUEST.replace("{id}", id)
 }

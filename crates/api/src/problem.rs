@@ -48,6 +48,8 @@ pub enum ProblemKind {
     WrongCredentials,
     /// The request comes from another site.
     OtherSite,
+    /// The account's role has no right to it.
+    Forbidden,
     /// There is no such thing, or it is somebody else's.
     NotFound,
     /// The path exists, the method does not.
@@ -60,6 +62,16 @@ pub enum ProblemKind {
     AlreadyRegistered,
     /// There is an account with this e-mail address.
     EmailTaken,
+    /// The password has to be given again for this.
+    RecentSignInNeeded,
+    /// The access code does not work any more, so there is nothing to show.
+    CodeOver,
+    /// A request of this kind is under way already.
+    RequestUnderWay,
+    /// The record does not allow this request.
+    RequestNotPossible,
+    /// The request stands where this step cannot be taken.
+    StepNotPossible,
     /// The record changed since it was read.
     Stale,
     /// The body is larger than the limit.
@@ -95,12 +107,22 @@ impl ProblemKind {
         (ProblemKind::NotSignedIn, "not-signed-in", 401),
         (ProblemKind::WrongCredentials, "wrong-credentials", 401),
         (ProblemKind::OtherSite, "other-site", 403),
+        (ProblemKind::Forbidden, "forbidden", 403),
         (ProblemKind::NotFound, "not-found", 404),
         (ProblemKind::MethodNotAllowed, "method-not-allowed", 405),
         (ProblemKind::TooSlow, "too-slow", 408),
         (ProblemKind::KeyReused, "key-reused", 409),
         (ProblemKind::AlreadyRegistered, "already-registered", 409),
         (ProblemKind::EmailTaken, "email-taken", 409),
+        (
+            ProblemKind::RecentSignInNeeded,
+            "recent-sign-in-needed",
+            403,
+        ),
+        (ProblemKind::CodeOver, "code-over", 409),
+        (ProblemKind::RequestUnderWay, "request-under-way", 409),
+        (ProblemKind::RequestNotPossible, "request-not-possible", 409),
+        (ProblemKind::StepNotPossible, "step-not-possible", 409),
         (ProblemKind::Stale, "stale", 412),
         (ProblemKind::TooLarge, "too-large", 413),
         (ProblemKind::NotJson, "not-json", 415),

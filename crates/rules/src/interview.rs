@@ -5,7 +5,7 @@
 
 mod link;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -296,6 +296,49 @@ impl<'p> Interview<'p> {
             .iter()
             .map(|at| &self.policy.outcomes()[at])
             .collect()
+    }
+
+    /// The questions that matter, in declared order: the open ones that some way on from here asks, and of the answered
+    /// ones those that asking from the start would ask, the answers being what they are. Any other answer decides nothing.
+    pub fn needed(&self) -> Vec<&'p Question> {
+        let ahead = self.asked_from(self.given(), false);
+        let from_the_start = self.asked_from([], true);
+        let questions = self.policy.questions().iter().enumerate();
+        let needed = questions.filter(|(at, _)| {
+            if self.chosen[*at].is_some() {
+                from_the_start.has(*at)
+            } else {
+                ahead.has(*at)
+            }
+        });
+        needed.map(|(_, question)| question).collect()
+    }
+
+    /// The questions asked from a state on; `as_answered`: only along the answers that are given.
+    fn asked_from(
+        &self,
+        answers: impl IntoIterator<Item = (usize, usize)>,
+        as_answered: bool,
+    ) -> Bits {
+        let mut asked = Bits::none(self.chosen.len());
+        let mut space = Space::new(&self.policy.table);
+        let mut open = vec![space.start(self.date, answers)];
+        let mut seen = BTreeSet::new();
+        while let Some(state) = open.pop() {
+            if space.is_full() || !seen.insert(state) {
+                continue;
+            }
+            let Step::Ask(question) = space.step(state) else {
+                continue;
+            };
+            asked.insert(question);
+            let children = space.open(state);
+            match self.chosen[question].filter(|_| as_answered) {
+                Some(choice) => open.extend(children.get(choice)),
+                None => open.extend(children),
+            }
+        }
+        asked
     }
 
     /// Why it was decided as it was; `None` while it is not.

@@ -341,6 +341,23 @@ proptest! {
     }
 
     #[test]
+    fn needed_are_the_open_questions_that_some_way_on_asks_and_the_answers_that_decide(plain in plain(), picks in proptest::collection::vec(proptest::option::of(0usize..3), 4), year in YEARS) {
+        let (_, policy) = checked(&plain);
+        // Answered in any order, as somebody does who has all questions on one page.
+        let given: Vec<Option<usize>> = plain.choices.iter().zip(&picks).map(|(count, pick)| pick.map(|pick| pick % count)).collect();
+        let (interview, _) = Interview::resume(&policy, day(year), &named(&given));
+        let needed: BTreeSet<usize> = interview.needed().iter().map(|question| question.id[1..].parse().unwrap()).collect();
+        let mut asked = BTreeSet::new();
+        plain.interviews(year, &mut given.clone(), &mut |end, _| asked.extend((0..end.len()).filter(|&at| end[at].is_some() && given[at].is_none())));
+        let open: BTreeSet<usize> = needed.iter().copied().filter(|&at| given[at].is_none()).collect();
+        prop_assert_eq!(open, asked);
+        let kept: Vec<Option<usize>> = given.iter().enumerate().map(|(at, choice)| choice.filter(|_| needed.contains(&at))).collect();
+        let (fewer, _) = Interview::resume(&policy, day(year), &named(&kept));
+        prop_assert_eq!(fewer.next(), interview.next());
+        prop_assert_eq!(fewer.possible(), interview.possible());
+    }
+
+    #[test]
     fn why_names_the_fewest_answers_that_make_the_rule_decide(plain in plain(), picks in proptest::collection::vec(0usize..3, 4), year in YEARS) {
         let (_, policy) = checked(&plain);
         let full: Vec<usize> = plain.choices.iter().zip(&picks).map(|(count, pick)| pick % count).collect();

@@ -1,10 +1,14 @@
 //! Accounts: who can sign in.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rules::Role;
+use rusqlite::types::Type;
+use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
+use crate::audit::Audited;
+use crate::person::insert_person;
 use crate::session::{NewSession, insert_session};
-use crate::{Error, Micros, Store};
+use crate::{Act, Action, Error, Micros, Names, Store};
 
 /// An account to be made, signed in at once, with its first profile.
 #[derive(Debug, Clone)]
@@ -17,6 +21,8 @@ pub struct NewAccount {
     pub password_hash: String,
     /// The profile at version 1, as JSON.
     pub profile: String,
+    /// What the person is found by.
+    pub names: Names,
     /// When.
     pub now: Micros,
 }
@@ -28,8 +34,12 @@ pub struct Account {
     pub id: Uuid,
     /// The address as typed.
     pub email: String,
-    /// Argon2id, in the PHC string format.
+    /// Argon2id, in the PHC string format; empty where no password was ever set, which no password fits.
     pub password_hash: String,
+    /// What its holder may do.
+    pub role: Role,
+    /// Whether its holder may sign in: it is neither closed nor merged into another.
+    pub is_open: bool,
 }
 
 /// Why an account was not made.
@@ -48,13 +58,28 @@ pub fn fold_email(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-const INSERT: &str = "INSERT INTO account (id, email, email_folded, password_hash, created_at)
-    VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (email_folded) DO NOTHING";
+const INSERT: &str =
+    "INSERT INTO account (id, email, email_folded, password_hash, role, created_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (email_folded) DO NOTHING";
 
 const INSERT_PROFILE: &str =
     "INSERT INTO profile (account, version, content, updated_at) VALUES (?1, 1, ?2, ?3)";
 
-const BY_EMAIL: &str = "SELECT id, email, password_hash FROM account WHERE email_folded = ?1";
+const BY_EMAIL: &str =
+    "SELECT id, email, password_hash, role, closed_at IS NULL AND merged_into IS NULL
+    FROM account WHERE email_folded = ?1";
+
+/// The account of a person who has just become known, with the first profile.
+pub(crate) struct Opened<'a> {
+    pub(crate) id: Uuid,
+    pub(crate) email: &'a str,
+    /// Empty where there is no password yet.
+    pub(crate) password_hash: &'a str,
+    pub(crate) role: Role,
+    pub(crate) profile: &'a str,
+    pub(crate) names: &'a Names,
+    pub(crate) now: Micros,
+}
 
 impl Store {
     /// Makes an account with its profile at version 1, and opens a session for it.
@@ -62,10 +87,24 @@ impl Store {
         &self,
         account: NewAccount,
         session: NewSession,
+        act: Act,
     ) -> Result<(), CreateAccountError> {
-        self.engine
-            .write(move |connection| insert_account(connection, &account, &session))
-            .await
+        self.write_audited(act, move |audited| {
+            let opened = Opened {
+                id: account.id,
+                email: &account.email,
+                password_hash: &account.password_hash,
+                role: Role::Candidate,
+                profile: &account.profile,
+                names: &account.names,
+                now: account.now,
+            };
+            if !insert_account(audited, &opened)? {
+                return Ok(Err(CreateAccountError::EmailTaken));
+            }
+            insert_session(audited.connection, account.id, &session).map(Ok)
+        })
+        .await
     }
 
     /// The account of an address, compared without case.
@@ -82,26 +121,26 @@ impl Store {
     }
 }
 
-fn insert_account(
-    connection: &Connection,
-    new: &NewAccount,
-    session: &NewSession,
-) -> Result<Result<(), CreateAccountError>, Error> {
+/// Makes an account with its profile at version 1; `false` where the address has one.
+pub(crate) fn insert_account(audited: &Audited, new: &Opened) -> Result<bool, Error> {
+    let connection = audited.connection;
     let inserted = connection.prepare_cached(INSERT)?.execute(params![
         new.id,
         new.email,
-        fold_email(&new.email),
+        fold_email(new.email),
         new.password_hash,
+        new.role.name(),
         new.now
     ])?;
     if inserted == 0 {
-        return Ok(Err(CreateAccountError::EmailTaken));
+        return Ok(false);
     }
     connection
         .prepare_cached(INSERT_PROFILE)?
         .execute(params![new.id, new.profile, new.now])?;
-    insert_session(connection, new.id, session)?;
-    Ok(Ok(()))
+    insert_person(connection, new.id, new.names)?;
+    audited.record(Action::AccountMade, Some(new.id), new.email)?;
+    Ok(true)
 }
 
 fn account(row: &Row) -> rusqlite::Result<Account> {
@@ -109,5 +148,25 @@ fn account(row: &Row) -> rusqlite::Result<Account> {
         id: row.get(0)?,
         email: row.get(1)?,
         password_hash: row.get(2)?,
+        role: role(row, 3)?,
+        is_open: row.get(4)?,
+    })
+}
+
+/// Reads the name of a role.
+pub(crate) fn role(row: &Row, column: usize) -> rusqlite::Result<Role> {
+    word(row, column, Role::parse)
+}
+
+/// Reads a name that this program knows; a word of a newer one is an error, not something else.
+pub(crate) fn word<T>(
+    row: &Row,
+    column: usize,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> rusqlite::Result<T> {
+    let name: String = row.get(column)?;
+    parse(&name).ok_or_else(|| {
+        let unknown = format!("{name} is a word that this program does not know");
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, unknown.into())
     })
 }

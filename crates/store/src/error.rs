@@ -83,6 +83,14 @@ pub enum OpenError {
         "the database has migration {0}, which this program does not know: use a newer Waypost"
     )]
     NewerDatabase(i64),
+    /// The audit was made with another key, so that it could neither be verified nor carried on.
+    #[error(
+        "the database was made with other keys: start with the key file that belongs to it, which a backup of the keys has"
+    )]
+    OtherKeys,
+    /// What the records need could not be made ready.
+    #[error("the database cannot be made ready")]
+    NotReady(#[from] Error),
     /// SQLite refused.
     #[error("the database cannot be opened")]
     Sqlite(#[from] rusqlite::Error),

@@ -8,23 +8,48 @@
 //! clock and makes no ids: both are arguments.
 
 mod account;
+mod audit;
+mod credential;
 mod error;
+mod import;
+mod notice;
+mod person;
 mod profile;
 mod registration;
+mod request;
 mod session;
 mod sqlite;
+mod staff;
 
 use std::path::Path;
 use std::sync::Arc;
 
+use rusqlite::Connection;
+
 pub use account::{Account, CreateAccountError, NewAccount, fold_email};
+pub use audit::{
+    Act, Action, Actor, AuditEntry, AuditFault, AuditHead, AuditKey, AuditQuery, Change,
+};
+pub use credential::{
+    CodeEnd, CodeState, CredentialError, Credentials, Issue, McpId, NewCode, NewMcpId, Origin,
+    RecordedResult,
+};
 pub use error::{Error, OpenError};
+pub use import::{ImportOutcome, ImportRefusal, ImportRow};
+pub use notice::{DueNotice, Notice, NoticeKind};
+pub use person::{
+    Found, FoundPage, Lookalike, MOST_FOUND, Match, MatchKind, Merge, MergeError, Names, Person,
+};
 pub use profile::{ProfileVersion, UpdateError};
 pub use registration::{
     Answer, Consent, Correction, NdaAcceptance, NewRegistration, RecordedConsent, RegisterError,
     Registered, Registration,
 };
+pub use request::{
+    Fulfillment, NewRequest, Request, RequestQuery, SendError, Sent, StepError, StepTaken,
+};
 pub use session::{NewSession, Session};
+pub use staff::{Invitation, NewInvitation, NewStaff, StaffError};
 
 /// Microseconds since 1970-01-01 00:00 UTC.
 pub type Micros = i64;
@@ -36,14 +61,21 @@ pub type Hash = [u8; 32];
 #[derive(Clone)]
 pub struct Store {
     engine: Arc<sqlite::Engine>,
+    chain: audit::Chain,
 }
 
 impl Store {
     /// Opens the database at `path`, making it and its folder (mode 0700) where they do not exist, and migrates it.
-    pub fn open(path: &Path) -> Result<Store, OpenError> {
-        Ok(Store {
-            engine: Arc::new(sqlite::Engine::open(path)?),
-        })
+    ///
+    /// `key`: that of the audit's MACs. A database that was begun with another one is not opened.
+    pub fn open(path: &Path, key: AuditKey) -> Result<Store, OpenError> {
+        let chain = audit::Chain::new(&key)?;
+        let ready = |connection: &mut Connection| {
+            chain.begin(connection)?;
+            Ok(person::index_all(connection)?)
+        };
+        let engine = Arc::new(sqlite::Engine::open(path, ready, person::index_many)?);
+        Ok(Store { engine, chain })
     }
 
     /// Whether writes can still be made. After a failed flush to disk they cannot, until the process starts again.

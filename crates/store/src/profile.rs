@@ -3,7 +3,8 @@
 use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
-use crate::{Error, Micros, Store};
+use crate::person::set_names;
+use crate::{Act, Action, Error, Names, Store};
 
 /// A profile as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,22 +60,28 @@ impl Store {
         account: Uuid,
         expected: u64,
         content: String,
-        now: Micros,
+        names: Names,
+        act: Act,
     ) -> Result<Option<u64>, UpdateError> {
-        self.engine
-            .write(move |connection| {
-                let changed = connection
-                    .prepare_cached(UPDATE)?
-                    .execute(params![account, expected, content, now])?;
-                if changed == 1 {
-                    return Ok(Ok(Some(expected + 1)));
-                }
-                let current = connection
-                    .prepare_cached(VERSION)?
-                    .query_row([account], |row| row.get(0))
-                    .optional()?;
-                Ok(current.map_or(Ok(None), |current| Err(UpdateError::Stale { current })))
-            })
-            .await
+        self.write_audited(act, move |audited| {
+            let connection = audited.connection;
+            let changed = connection.prepare_cached(UPDATE)?.execute(params![
+                account,
+                expected,
+                content,
+                audited.at()
+            ])?;
+            if changed == 1 {
+                set_names(connection, account, &names)?;
+                audited.record(Action::ProfileChanged, Some(account), "")?;
+                return Ok(Ok(Some(expected + 1)));
+            }
+            let current = connection
+                .prepare_cached(VERSION)?
+                .query_row([account], |row| row.get(0))
+                .optional()?;
+            Ok(current.map_or(Ok(None), |current| Err(UpdateError::Stale { current })))
+        })
+        .await
     }
 }

@@ -1,8 +1,11 @@
 //! Sessions: who is signed in. The token itself is never stored.
 
+use rules::Role;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
+use crate::account::role;
+use crate::person::called;
 use crate::{Error, Hash, Micros, Store};
 
 /// A session to be opened.
@@ -21,6 +24,10 @@ pub struct Session {
     pub account: Uuid,
     /// The account's address as typed.
     pub email: String,
+    /// What its holder is called; the address where there is no name.
+    pub name: String,
+    /// What its holder may do.
+    pub role: Role,
     /// When it was opened.
     pub created_at: Micros,
     /// When it was last used, to the precision with which the caller touches it.
@@ -33,32 +40,76 @@ const INSERT: &str =
     "INSERT INTO session (token_hash, account, created_at, last_seen_at, authenticated_at)
     VALUES (?1, ?2, ?3, ?3, ?3)";
 
-const SELECT: &str = "SELECT account.id, account.email, session.created_at, session.last_seen_at, session.authenticated_at
-    FROM session JOIN account ON account.id = session.account WHERE session.token_hash = ?1";
+/// A sign-in is judged before it comes here. What was judged must still be so: the password may have been set anew since,
+/// which ends every session, and a session of a closed account would come back to life when it is opened again.
+const INSERT_JUDGED: &str =
+    "INSERT INTO session (token_hash, account, created_at, last_seen_at, authenticated_at)
+    SELECT ?1, id, ?3, ?3, ?3 FROM account
+    WHERE id = ?2 AND password_hash = ?4 AND closed_at IS NULL AND merged_into IS NULL";
+
+/// Whoever cannot sign in any more is not signed in any more.
+const SELECT: &str =
+    "SELECT account.id, account.email, person.first_name, person.last_name, account.role,
+        session.created_at, session.last_seen_at, session.authenticated_at
+    FROM session
+    JOIN account ON account.id = session.account
+    JOIN person ON person.account = account.id
+    WHERE session.token_hash = ?1 AND account.closed_at IS NULL AND account.merged_into IS NULL";
 
 const TOUCH: &str =
     "UPDATE session SET last_seen_at = ?2 WHERE token_hash = ?1 AND last_seen_at < ?2";
+
+const DELETE_ALL: &str = "DELETE FROM session WHERE account = ?1";
 
 const DELETE: &str = "DELETE FROM session WHERE token_hash = ?1";
 
 const FORGET: &str = "DELETE FROM session WHERE last_seen_at < ?1 OR created_at < ?2";
 
+/// Why no session was opened.
+enum NotOpened {
+    /// What was judged is not so any more.
+    Changed,
+    Store(Error),
+}
+
+impl From<Error> for NotOpened {
+    fn from(error: Error) -> NotOpened {
+        NotOpened::Store(error)
+    }
+}
+
 impl Store {
     /// Opens a session for an account, and ends the one that the client had before, so that no token outlives a sign-in.
+    /// `password_hash`: what the password was found to fit. `false`, and nothing done, where the account has another one
+    /// by now or may not be signed in to any more.
     pub async fn open_session(
         &self,
         account: Uuid,
+        password_hash: String,
         session: NewSession,
         before: Option<Hash>,
-    ) -> Result<(), Error> {
-        self.engine
-            .write(move |connection| {
-                if let Some(before) = before {
-                    connection.prepare_cached(DELETE)?.execute([before])?;
-                }
-                insert_session(connection, account, &session).map(Ok)
+    ) -> Result<bool, Error> {
+        let opened = self.engine.write(move |connection| {
+            if let Some(before) = before {
+                connection.prepare_cached(DELETE)?.execute([before])?;
+            }
+            let opened = connection.prepare_cached(INSERT_JUDGED)?.execute(params![
+                session.token_hash,
+                account,
+                session.now,
+                password_hash
+            ])?;
+            Ok(if opened == 1 {
+                Ok(())
+            } else {
+                Err(NotOpened::Changed)
             })
-            .await
+        });
+        match opened.await {
+            Ok(()) => Ok(true),
+            Err(NotOpened::Changed) => Ok(false),
+            Err(NotOpened::Store(error)) => Err(error),
+        }
     }
 
     /// The session of a token.
@@ -118,12 +169,21 @@ pub(crate) fn insert_session(
     Ok(())
 }
 
+/// Ends every session of an account.
+pub(crate) fn end_sessions(connection: &Connection, account: Uuid) -> Result<(), Error> {
+    connection.prepare_cached(DELETE_ALL)?.execute([account])?;
+    Ok(())
+}
+
 fn session(row: &Row) -> rusqlite::Result<Session> {
+    let email: String = row.get(1)?;
     Ok(Session {
         account: row.get(0)?,
-        email: row.get(1)?,
-        created_at: row.get(2)?,
-        last_seen_at: row.get(3)?,
-        authenticated_at: row.get(4)?,
+        name: called(&row.get::<_, String>(2)?, &row.get::<_, String>(3)?, &email),
+        email,
+        role: role(row, 4)?,
+        created_at: row.get(5)?,
+        last_seen_at: row.get(6)?,
+        authenticated_at: row.get(7)?,
     })
 }

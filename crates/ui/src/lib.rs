@@ -6,6 +6,9 @@
 //!
 //! Start with [`guide`]: its turns, then its screens.
 
+// A screen is one type made of all its elements, and the compiler follows it to its end.
+#![recursion_limit = "256"]
+
 pub mod account;
 mod body;
 mod choice;
@@ -17,8 +20,11 @@ mod home;
 mod intent;
 mod layout;
 pub mod registration;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod served;
 mod sign;
 mod status;
+mod tabs;
 
 pub use body::Body;
 #[cfg(target_arch = "wasm32")]

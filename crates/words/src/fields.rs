@@ -69,6 +69,7 @@ pub(crate) fn your(words: Words, field: Field, region: Option<&Region>) -> &'sta
     match field {
         Field::FirstName => words.field_your_first_name(),
         Field::LastName => words.field_your_last_name(),
+        Field::Email => words.field_your_email(),
         Field::Country => words.field_your_country(),
         Field::Address1 => words.field_your_address1(),
         Field::City => city(words, region).1,

@@ -12,12 +12,16 @@ use serde::{Deserialize, Serialize};
 mod countries;
 mod fields;
 mod problems;
+#[cfg(not(target_arch = "wasm32"))]
+mod results;
 
 pub use countries::CountryNames;
 #[cfg(not(target_arch = "wasm32"))]
 pub use countries::country_name;
 pub use fields::{field_hint, field_label, marked_label, person_id_choices};
 pub use problems::{problem, warning};
+#[cfg(not(target_arch = "wasm32"))]
+pub use results::{cell_problem, results_column};
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
@@ -77,9 +81,12 @@ impl Words {
         (catalogue.fingerprint == FINGERPRINT).then(|| Words(Box::leak(Box::new(catalogue))))
     }
 
-    /// What to send to a browser that shows this language.
-    pub fn catalogue(self) -> &'static Catalogue {
-        self.0
+    /// What to send to a browser that shows this language: all but the words of pages that only the server writes.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn catalogue(self) -> Catalogue {
+        let mut sent = self.0.clone();
+        sent.messages.truncate(SENT);
+        sent
     }
 
     /// BCP 47 tag, for `lang` attributes.

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
+use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use clap::ValueEnum;
 
 use crate::shell::root;
@@ -17,6 +18,8 @@ pub enum What {
     Size,
     /// How long policies take to prove and interviews to decide.
     Policy,
+    /// How long support waits for the people that it searches for, among a million.
+    Search,
 }
 
 /// The guide's app, everything the guide needs: WebAssembly, glue, start script and one language's content (brotli, bytes).
@@ -25,11 +28,15 @@ const GUIDE_AIM: usize = 100_000;
 /// The first response with its styles (brotli, bytes): one round trip.
 const FIRST_LIMIT: usize = 14_000;
 
+/// What 99 of 100 searches among a million people take at most (milliseconds).
+const SEARCH_AIM: f64 = 20.0;
+
 /// Measures, prints, and keeps the report.
 pub fn run(what: What) -> Result<()> {
     let report = match what {
         What::Size => size()?,
         What::Policy => policy()?,
+        What::Search => search()?,
     };
     println!("\n{report}");
     let folder = root().join("target/bench");
@@ -110,4 +117,24 @@ fn policy() -> Result<String> {
         ],
     )?;
     fs::read_to_string(root().join("target/bench/policy.md")).context("target/bench/policy.md")
+}
+
+/// Fills a database with a million invented people and asks as support does. The people and their database go away afterwards.
+fn search() -> Result<String> {
+    crate::shell::step("fill a database with a million people and search");
+    let measured = Command::new("cargo")
+        .args(["run", "--release", "--quiet", "--package", "waypost-store"])
+        .args(["--example", "bench_search"])
+        .current_dir(root())
+        .stderr(Stdio::inherit())
+        .output()?;
+    ensure!(measured.status.success(), "the measuring failed");
+    let table = String::from_utf8(measured.stdout)?;
+    let all = table.lines().find(|line| line.starts_with("all "));
+    let p99 = all.and_then(|line| line.split_whitespace().nth(4));
+    let p99: f64 = p99.context("a line for all searches")?.parse()?;
+    let verdict = if p99 <= SEARCH_AIM { "met" } else { "MISSED" };
+    Ok(format!(
+        "# Search\n\n```\n{table}```\n\np99 of all searches: {p99} ms (aim {SEARCH_AIM} ms: {verdict})\n"
+    ))
 }

@@ -1,6 +1,7 @@
 //! Build, run, test, bench and tidy: everything that a person does with this repository, as one program.
 
 mod bench;
+mod demo;
 mod regions;
 mod run;
 mod shell;
@@ -71,7 +72,9 @@ fn build() -> Result<()> {
         &["build", "--release", "--package", "waypost"],
     )?;
     println!(
-        "Built target/release/waypost. Start it with: target/release/waypost serve --database sqlite:waypost.db"
+        "Built target/release/waypost. Start it with:\n  \
+         target/release/waypost key new waypost.key\n  \
+         target/release/waypost serve --database sqlite:records/waypost.db --key-file waypost.key"
     );
     Ok(())
 }

@@ -1,14 +1,15 @@
-//! `cargo xtask run`: builds everything, starts the server, and has sample people sign up.
+//! `cargo xtask run`: builds everything, starts the server, and has sample people come in.
 
-use std::path::PathBuf;
-use std::process::{Child, Command};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
-use serde_json::json;
 
+use crate::demo;
 use crate::shell::{self, root};
 use crate::site;
 
@@ -26,40 +27,41 @@ pub struct RunOptions {
     no_demo: bool,
 }
 
-/// Invented people: a name that says so, and numbers reserved for fiction.
-const SAMPLES: [(&str, &str, &str); 2] = [
-    ("Ada", "Sample", "ada.sample@example.com"),
-    ("Ben", "Ejemplo", "ben.ejemplo@example.com"),
-];
-const SAMPLE_PASSWORD: &str = "a sample password";
-
 /// Builds, starts and stays until the server stops.
 pub fn run(options: &RunOptions) -> Result<()> {
     site::build()?;
     shell::cargo("build the server", &["build", "--package", "waypost"])?;
     let data = root().join(&options.data);
+    let program = root().join("target/debug/waypost");
     let address = format!("127.0.0.1:{}", options.port);
+    let records = Records {
+        database: format!("sqlite:{}", data.join("waypost.db").display()),
+        keys: key_file(&program, &data)?,
+        url: format!("http://{address}"),
+        program,
+    };
+    // Made before the first start, an administrator is there and the server prints no link for one.
+    let links = if options.no_demo {
+        Vec::new()
+    } else {
+        demo::invite_staff(&records)?
+    };
     shell::step("start the server");
-    let mut server = Command::new(root().join("target/debug/waypost"))
-        .args(["serve", "--listen", &address])
-        .arg("--database")
-        .arg(format!("sqlite:{}", data.join("waypost.db").display()))
+    let mut server = records
+        .command(&["serve", "--listen", &address])
         .spawn()
         .context("the server did not start")?;
-    let url = format!("http://{address}");
-    if let Err(error) = wait_until_healthy(&url, &mut server) {
+    let ready = wait_until_healthy(&records.url, &mut server).and_then(|()| {
+        println!("\nWaypost is at {}", records.url);
+        if !options.no_demo {
+            demo::come_in(&records, &links)?;
+            demo::tell();
+        }
+        Ok(())
+    });
+    if let Err(error) = ready {
         let _ = server.kill();
         return Err(error);
-    }
-    println!("\nWaypost is at {url}");
-    if !options.no_demo {
-        for (first, last, email) in SAMPLES {
-            sign_up(&url, first, last, email)?;
-        }
-        println!("Invented people to sign in as, all with the password “{SAMPLE_PASSWORD}”:");
-        SAMPLES
-            .iter()
-            .for_each(|(_, _, email)| println!("  {email}"));
     }
     println!("The records are in {}. Stop with Ctrl+C.", data.display());
     let status = server.wait()?;
@@ -67,6 +69,40 @@ pub fn run(options: &RunOptions) -> Result<()> {
         bail!("the server stopped: {status}");
     }
     Ok(())
+}
+
+/// The keys of a folder of records: beside it, never in it. They are made where they do not exist.
+fn key_file(program: &Path, data: &Path) -> Result<PathBuf> {
+    let path = data.with_extension("key");
+    if !path.exists() {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut make = Command::new(program);
+        shell::run("make the keys", make.args(["key", "new"]).arg(&path))?;
+    }
+    Ok(path)
+}
+
+/// Records with their keys, the program that works on them, and where it serves them.
+pub struct Records {
+    /// Under which address.
+    pub url: String,
+    program: PathBuf,
+    database: String,
+    keys: PathBuf,
+}
+
+impl Records {
+    /// A command of the program on these records.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        command
+            .args(arguments)
+            .args(["--database", &self.database, "--key-file"])
+            .arg(&self.keys);
+        command
+    }
 }
 
 fn wait_until_healthy(url: &str, server: &mut Child) -> Result<()> {
@@ -86,14 +122,16 @@ fn wait_until_healthy(url: &str, server: &mut Child) -> Result<()> {
 
 /// What the released server sends for some pages: `GET /path`, and the content behind it, uncompressed.
 pub fn served(paths: &[&str]) -> Result<Vec<(String, Vec<u8>)>> {
-    let data = tempfile::tempdir()?;
+    let folder = tempfile::tempdir()?;
+    let data = folder.path().join("records");
     let address = "127.0.0.1:8097";
-    let mut server = Command::new(root().join("target/release/waypost"))
+    let program = root().join("target/release/waypost");
+    let mut server = Command::new(&program)
         .args(["serve", "--listen", address, "--database"])
-        .arg(format!(
-            "sqlite:{}",
-            data.path().join("records").join("waypost.db").display()
-        ))
+        .arg(format!("sqlite:{}", data.join("waypost.db").display()))
+        .arg("--key-file")
+        .arg(key_file(&program, &data)?)
+        .stderr(Stdio::null())
         .spawn()?;
     let url = format!("http://{address}");
     let fetched = wait_until_healthy(&url, &mut server).and_then(|()| {
@@ -111,44 +149,4 @@ pub fn served(paths: &[&str]) -> Result<Vec<(String, Vec<u8>)>> {
     server.kill()?;
     server.wait()?;
     fetched
-}
-
-/// A sample person signs up like anybody else, and fills in a profile; one who is there already stays as they are.
-fn sign_up(url: &str, first: &str, last: &str, email: &str) -> Result<()> {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .into();
-    let account = json!({"first_name": first, "last_name": last, "email": email, "password": SAMPLE_PASSWORD});
-    let answer = agent
-        .post(format!("{url}/api/v1/account"))
-        .send_json(&account)?;
-    if answer.status() == 409 {
-        return Ok(());
-    }
-    let cookie = answer
-        .headers()
-        .get("set-cookie")
-        .and_then(|cookie| cookie.to_str().ok())
-        .unwrap_or_default();
-    let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
-    if answer.status() != 201 || cookie.is_empty() {
-        bail!("{email} could not sign up: {}", answer.status());
-    }
-    let profile = json!({
-        "first_name": first, "last_name": last, "email": email, "phone": "+1 202 555 0142", "company": "Example School",
-        "country": "US", "address1": "100 Example Street", "city": "Springfield", "state": "IL", "postal_code": "62701",
-    });
-    let saved = agent
-        .put(format!("{url}/api/v1/profile"))
-        .header("cookie", &cookie)
-        .header("if-match", "\"v1\"")
-        .send_json(&profile)?;
-    if saved.status() != 200 {
-        bail!(
-            "the profile of {email} could not be saved: {}",
-            saved.status()
-        );
-    }
-    Ok(())
 }

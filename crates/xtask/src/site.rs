@@ -61,9 +61,25 @@ pub fn build() -> Result<()> {
         "icon".into(),
         ("icon.svg".into(), read(root().join("public/icon.svg"))?),
     );
+    let base = root().join("public/base.css");
+    let components = root().join("crates/ui/src");
     files.insert(
         "style".into(),
-        ("style.css".into(), stylesheet()?.into_bytes()),
+        (
+            "style.css".into(),
+            stylesheet(&[base], &components)?.into_bytes(),
+        ),
+    );
+    files.insert(
+        "served".into(),
+        ("served.js".into(), read(root().join("public/served.js"))?),
+    );
+    files.insert(
+        "served-style".into(),
+        (
+            "served.css".into(),
+            stylesheet(&[], &components.join("served"))?.into_bytes(),
+        ),
     );
     write(&files)
 }
@@ -128,7 +144,7 @@ fn content() -> Result<Vec<(String, String, Vec<u8>)>> {
                 policy: policy.clone(),
                 words: of_policy.clone(),
             },
-            words: words.catalogue().clone(),
+            words: words.catalogue(),
         };
         content.push((
             format!("content.{language}"),
@@ -145,11 +161,12 @@ fn content() -> Result<Vec<(String, String, Vec<u8>)>> {
     Ok(content)
 }
 
-/// The base styles, then each component's own, in the order of their names.
-fn stylesheet() -> Result<String> {
+/// The first styles, then those of each component within a folder, in the order of their names.
+///
+/// The folder `served` holds the pages that only the server writes: its components' styles are a file of their own.
+fn stylesheet(first: &[PathBuf], components: &Path) -> Result<String> {
     let mut parts = Vec::new();
-    let components = root().join("crates/ui/src");
-    for entry in fs::read_dir(&components).with_context(|| components.display().to_string())? {
+    for entry in fs::read_dir(components).with_context(|| components.display().to_string())? {
         let folder = entry?.path();
         if folder.is_dir() {
             let styles = fs::read_dir(&folder)?.flatten().map(|file| file.path());
@@ -159,9 +176,9 @@ fn stylesheet() -> Result<String> {
         }
     }
     parts.sort();
-    parts.insert(0, root().join("public/base.css"));
-    let texts: Result<Vec<String>> = parts
+    let texts: Result<Vec<String>> = first
         .iter()
+        .chain(&parts)
         .map(|path| fs::read_to_string(path).with_context(|| path.display().to_string()))
         .collect();
     Ok(texts?.concat())

@@ -1,8 +1,10 @@
 //! Signing in, up and out.
 
-use api::page::Page;
+use api::page::{Page, own_address};
+use api::served::home_of;
 use api::{Account, SignIn, SignUp};
 use leptos::prelude::*;
+use rules::interview::Answers;
 use ui::account::AccountPage;
 use ui::{FieldErrors, Screen, Submission, Visitor};
 use words::Words;
@@ -10,7 +12,7 @@ use words::Words;
 use super::profile::ProfileState;
 use super::register::RegisterState;
 use super::server::{self, Failure};
-use super::{Records, told};
+use super::{Records, leave_for, told};
 use crate::place::Place;
 
 /// What the account forms show beside what the address says.
@@ -43,6 +45,7 @@ fn page(records: Records, words: Words, place: &Place) -> AccountPage {
         errors: state.errors,
         notice: state.has_expired.then(|| words.status_signed_out_lead()),
         onward: format!("{}{}", next.unwrap_or_default(), place.onward()),
+        again: false,
     }
 }
 
@@ -97,13 +100,18 @@ fn enter(records: Records, typed: AccountState, answer: Result<Option<Account>, 
             }
             records.owner.set_value(Some(account.id.clone()));
             let place = records.place.get_untracked();
-            // Only a page of this site: an address from outside must not lead a signed-in candidate elsewhere.
             let next = place
                 .parameter("_next")
-                .and_then(Page::at)
-                .unwrap_or(Page::Registration);
+                .and_then(own_address)
+                .unwrap_or(home_of(account.role));
+            // What the app has no page for is the server's to show.
+            if Page::at(next).is_none() {
+                leave_for(next);
+                return;
+            }
+            records.learn();
             records.visitor.set(Visitor::SignedIn(account));
-            records.replace(&format!("{}{}", next.path(), place.onward()));
+            records.replace(&format!("{next}{}", place.onward()));
         }
         Ok(None) => {}
         Err(failure) => {
@@ -155,4 +163,5 @@ fn forget(records: Records) {
     records.visitor.set(Visitor::Anonymous);
     records.profile.set(ProfileState::default());
     records.register.set(RegisterState::default());
+    records.record.set_value(Answers::default());
 }

@@ -8,9 +8,10 @@ mod server;
 
 use std::ops::Deref;
 
-use api::ProblemKind;
 use api::page::Page;
+use api::{ProblemKind, served};
 use leptos::prelude::*;
+use rules::Role;
 use rules::interview::Link;
 use ui::{Screen, Submission, Visitor};
 use wasm_bindgen::JsValue;
@@ -31,6 +32,8 @@ use server::Failure;
 pub struct Records {
     app: App,
     visitor: RwSignal<Visitor>,
+    /// Whether anybody is signed in. Finding out that nobody is changes nothing on a form in which somebody types.
+    is_signed_in: Memo<bool>,
     /// Whose forms are in memory: the id of the account that was signed in last.
     owner: StoredValue<Option<String>>,
     countries: Countries,
@@ -49,9 +52,11 @@ impl Deref for Records {
 
 impl Pages for Records {
     fn new(app: App) -> Records {
+        let visitor = RwSignal::new(Visitor::Unknown);
         let records = Records {
             app,
-            visitor: RwSignal::new(Visitor::Unknown),
+            visitor,
+            is_signed_in: Memo::new(move |_| matches!(visitor.get(), Visitor::SignedIn(_))),
             owner: StoredValue::new(None),
             countries: Countries::default(),
             account: RwSignal::new(AccountState::default()),
@@ -66,16 +71,20 @@ impl Pages for Records {
         true
     }
 
-    fn personal(self, words: Words, page: Signal<Page>) -> impl IntoView + 'static {
-        ui::personal(words, page, self.visitor.into())
+    fn personal(self, words: Words, here: Signal<&'static str>) -> impl IntoView + 'static {
+        ui::personal(words, here, self.visitor.into())
     }
 
     fn screen(self, words: Words, page: Page, place: &Place) -> Screen {
         match page {
-            // Who is signed in already has come to their registration.
-            Page::SignIn | Page::SignUp if matches!(self.visitor.get(), Visitor::SignedIn(_)) => {
-                register::record(self, words, place)
-            }
+            // Who is signed in already has come to their registration, or to their work, which the server shows.
+            Page::SignIn | Page::SignUp if self.is_signed_in.get() => match self.staff() {
+                Some(role) => {
+                    leave_for(served::home_of(role));
+                    ui::loading(words)
+                }
+                None => register::record(self, words, place),
+            },
             Page::SignIn => account::sign_in(self, words, place),
             Page::SignUp => account::sign_up(self, words, place),
             Page::Register => self.signed_in(words, place, register::form),
@@ -93,7 +102,7 @@ impl Pages for Records {
             Some(Page::Profile) => profile::save(self, form),
             Some(Page::Register) => register::continue_with(self, form),
             Some(Page::Check) => register::send(self),
-            _ if form.action == "/sign-out" => account::sign_out(self),
+            _ if form.action == served::SIGN_OUT => account::sign_out(self),
             _ => register::accept_nda(self, form),
         }
     }
@@ -142,6 +151,14 @@ impl Records {
         }
     }
 
+    /// The role of a member of staff who is signed in.
+    fn staff(self) -> Option<Role> {
+        match self.visitor.get_untracked() {
+            Visitor::SignedIn(account) if account.role.is_staff() => Some(account.role),
+            _ => None,
+        }
+    }
+
     /// Asks the server who this is.
     fn recognize(self) {
         spawn_local(async move {
@@ -152,8 +169,20 @@ impl Records {
                 .and_then(|session| session.account);
             self.owner
                 .set_value(account.as_ref().map(|account| account.id.clone()));
+            if account.is_some() {
+                self.learn();
+            }
             self.visitor
                 .set(account.map_or(Visitor::Anonymous, Visitor::SignedIn));
+        });
+    }
+
+    /// Learns what the record of who is signed in answers of the guide's questions. The question on the page stays.
+    fn learn(self) {
+        spawn_local(async move {
+            if let Ok(facts) = server::facts().await {
+                self.record.set_value(facts.facts.into());
+            }
         });
     }
 
@@ -201,6 +230,11 @@ impl Place {
             .map(|link| format!("#{link}"))
             .unwrap_or_default()
     }
+}
+
+/// Leaves the app for a page that the server writes.
+fn leave_for(address: &str) {
+    let _ = window().location().assign(address);
 }
 
 /// A failure as a sentence.

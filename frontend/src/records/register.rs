@@ -22,6 +22,8 @@ use crate::place::Place;
 pub struct RegisterState {
     /// What the server has; the outer `None` while it has not been asked.
     on_record: Option<Option<RegistrationRecord>>,
+    /// The MCP ID that fills the form (S05); the outer `None` while the server has not been asked.
+    person_id: Option<Option<String>>,
     /// What is typed; `None` while the form was not touched.
     typed: Option<Typed>,
 }
@@ -46,7 +48,9 @@ struct Typed {
 /// What the registration pages need from the server: countries, the profile to fill from, and what is on record.
 fn needed(records: Records, words: Words) -> Option<(&'static Atlas, Option<RegistrationRecord>)> {
     let atlas = records.countries.get(words);
-    let on_record = records.register.with(|state| state.on_record.clone());
+    let on_record = records
+        .register
+        .with(|state| state.person_id.as_ref().and(state.on_record.clone()));
     let has_profile = records.profile.with(|state| state.on_record.is_some());
     if let (Some(atlas), Some(on_record), true) = (atlas, on_record, has_profile) {
         return Some((atlas, on_record));
@@ -68,11 +72,20 @@ fn want_record(records: Records) {
     }
     records.run(async move |records: Records| {
         let record = server::registration().await?;
-        records
-            .register
-            .update(|state| state.on_record = Some(record));
+        let person_id = server::person_id().await?;
+        records.register.update(|state| {
+            state.on_record = Some(record);
+            state.person_id = Some(person_id);
+        });
         Ok(())
     });
+}
+
+/// The MCP ID on record.
+fn person_id(records: Records) -> Option<String> {
+    records
+        .register
+        .with(|state| state.person_id.clone().flatten())
 }
 
 pub fn form(records: Records, words: Words, place: &Place) -> Screen {
@@ -102,6 +115,7 @@ pub fn form(records: Records, words: Words, place: &Place) -> Screen {
         filled: typed.filled,
         has_profile: true,
         is_correction,
+        person_id: person_id(records),
         outcome: outcome_title(records, place),
         changed_elsewhere: typed.changed_elsewhere,
         onward: place.onward(),
@@ -109,13 +123,17 @@ pub fn form(records: Records, words: Words, place: &Place) -> Screen {
     ui::registration::form(atlas, words, page)
 }
 
-/// The form before anything is typed: what is on record, or what the guide was told.
+/// The form before anything is typed: what is on record, or what the guide was told; and the MCP ID once there is one.
 fn fresh(records: Records, place: &Place, on_record: Option<&RegistrationRecord>) -> Draft {
-    match (on_record, &place.link) {
+    let mut draft = match (on_record, &place.link) {
         (Some(record), _) => record.draft.clone(),
         (None, Some(link)) => from_answers(&records.guide().policy, link),
         (None, None) => Draft::default(),
+    };
+    if let Some(number) = person_id(records) {
+        draft.take_person_id(&number);
     }
+    draft
 }
 
 /// The guide asked whether there is an ID; the form need not ask again (WCAG 2.2, criterion 3.3.7).
@@ -252,9 +270,9 @@ pub fn send(records: Records) {
         };
         match answer {
             Ok(record) => {
-                records.register.set(RegisterState {
-                    on_record: Some(Some(record)),
-                    typed: None,
+                records.register.update(|state| {
+                    state.on_record = Some(Some(record));
+                    state.typed = None;
                 });
                 records.go(&format!("{}{}", Page::Registration.path(), place.onward()));
                 Ok(())
@@ -317,7 +335,16 @@ pub fn record(records: Records, words: Words, _: &Place) -> Screen {
         return ui::registration::no_record(words);
     };
     match on_record.draft.parse(&atlas.regions) {
-        Ok(registration) => ui::registration::record(atlas, words, &on_record, &registration),
+        Ok(registration) => {
+            let person_id = person_id(records);
+            ui::registration::record(
+                atlas,
+                words,
+                &on_record,
+                &registration,
+                person_id.as_deref(),
+            )
+        }
         // Rules may become stricter after a registration was recorded; the form then says what they want.
         Err(_) => form(records, words, &records.place.get_untracked()),
     }

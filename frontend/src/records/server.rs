@@ -1,12 +1,12 @@
 //! Requests of the API as typed calls.
 
 use api::{
-    AcceptNda, Problem, ProblemKind, ProfileRecord, Register, RegistrationRecord, Session, SignIn,
-    SignUp, path,
+    AcceptNda, Facts, Problem, ProblemKind, ProfileRecord, Register, RegistrationRecord, Session,
+    SignIn, SignUp, path,
 };
 use rules::registration::Profile;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit};
@@ -77,6 +77,28 @@ pub async fn registration() -> Outcome<Option<RegistrationRecord>> {
     let all: Vec<RegistrationRecord> =
         read(exchange("GET", path::REGISTRATIONS, None, None).await)?;
     Ok(all.into_iter().next())
+}
+
+/// What the form needs of a candidate's [`api::Credentials`]; the rest of them is shown by the server's own pages.
+#[derive(Deserialize)]
+struct Held {
+    ids: Vec<HeldId>,
+}
+
+#[derive(Deserialize)]
+struct HeldId {
+    number: String,
+}
+
+/// The MCP ID that fills the form (S05), if there is one: the primary one comes first.
+pub async fn person_id() -> Outcome<Option<String>> {
+    let held: Held = read(exchange("GET", path::CREDENTIALS, None, None).await)?;
+    Ok(held.ids.into_iter().next().map(|id| id.number))
+}
+
+/// What the reader's record answers of the guide's questions.
+pub async fn facts() -> Outcome<Facts> {
+    read(exchange("GET", path::FACTS, None, None).await)
 }
 
 /// Registers. Sent again with the same key it is one registration still.

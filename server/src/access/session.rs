@@ -1,11 +1,12 @@
 //! Sessions: a random token in a cookie, its hash on record.
 
-use api::ProblemKind;
+use api::{Account, ProblemKind};
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
+use rules::Role;
 use sha2::{Digest, Sha256};
-use store::{Hash, Micros, NewSession};
+use store::{Actor, Hash, Micros, NewSession};
 use uuid::Uuid;
 
 use crate::http::language::cookie;
@@ -24,6 +25,39 @@ pub struct SignedIn {
     pub account: Uuid,
     /// The account's address as typed.
     pub email: String,
+    /// What its holder is called.
+    pub name: String,
+    /// What its holder may do.
+    pub role: Role,
+    /// When the password was last given.
+    pub authenticated_at: Micros,
+}
+
+impl SignedIn {
+    /// The account as its holder sees it.
+    pub fn seen_by_holder(&self) -> Account {
+        Account {
+            id: self.account.to_string(),
+            email: self.email.clone(),
+            name: self.name.clone(),
+            role: self.role,
+        }
+    }
+
+    /// Who acts, for the audit.
+    pub fn actor(&self) -> Actor {
+        Actor {
+            account: Some(self.account),
+            name: self.name.clone(),
+            role: Some(self.role),
+        }
+    }
+}
+
+/// Whether somebody gave the password lately, as it takes to see what is for nobody else's eyes.
+pub fn recent(who: &SignedIn, app: &AppState) -> bool {
+    let age = app.now() - who.authenticated_at;
+    u128::from(age.max(0).unsigned_abs()) <= app.config.limits.recent_sign_in.as_micros()
 }
 
 /// A session about to begin: the cookie to set, and what goes on record.
@@ -34,16 +68,26 @@ pub struct Opening {
     pub session: NewSession,
 }
 
-/// Draws a token.
-pub fn open(now: Micros) -> Result<Opening, ApiError> {
+/// A token that nobody can guess: 32 random bytes in hexadecimal digits.
+pub fn draw_token() -> Result<String, ApiError> {
     let mut random = [0_u8; 32];
     getrandom::fill(&mut random).map_err(ApiError::internal)?;
-    let token: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// What is on record of a token: who reads the records cannot use it.
+pub fn hash_of(token: &str) -> Hash {
+    Sha256::digest(token).into()
+}
+
+/// Draws a session.
+pub fn open(now: Micros) -> Result<Opening, ApiError> {
+    let token = draw_token()?;
     let cookie = HeaderValue::try_from(format!(
         "{COOKIE_NAME}={token}; Path=/; Secure; HttpOnly; SameSite=Strict"
     ));
     let session = NewSession {
-        token_hash: Sha256::digest(&token).into(),
+        token_hash: hash_of(&token),
         now,
     };
     Ok(Opening {
@@ -59,7 +103,7 @@ pub fn close() -> HeaderValue {
 
 /// The hash of the token that a request carries, whether it still counts or not.
 pub fn token_hash(headers: &HeaderMap) -> Option<Hash> {
-    cookie(headers, COOKIE_NAME).map(|token| Sha256::digest(token).into())
+    cookie(headers, COOKIE_NAME).map(hash_of)
 }
 
 impl OptionalFromRequestParts<AppState> for SignedIn {
@@ -69,7 +113,21 @@ impl OptionalFromRequestParts<AppState> for SignedIn {
         parts: &mut Parts,
         app: &AppState,
     ) -> Result<Option<SignedIn>, ApiError> {
-        let Some(token_hash) = token_hash(&parts.headers) else {
+        // A route that is not public has looked already.
+        match parts.extensions.get::<SignedIn>() {
+            Some(who) => Ok(Some(who.clone())),
+            None => SignedIn::recognize(&parts.headers, app).await,
+        }
+    }
+}
+
+impl SignedIn {
+    /// Whose session a request carries, if it still counts.
+    pub async fn recognize(
+        headers: &HeaderMap,
+        app: &AppState,
+    ) -> Result<Option<SignedIn>, ApiError> {
+        let Some(token_hash) = token_hash(headers) else {
             return Ok(None);
         };
         let Some(session) = app.store.session(token_hash).await? else {
@@ -93,6 +151,9 @@ impl OptionalFromRequestParts<AppState> for SignedIn {
         Ok(Some(SignedIn {
             account: session.account,
             email: session.email,
+            name: session.name,
+            role: session.role,
+            authenticated_at: session.authenticated_at,
         }))
     }
 }

@@ -1,6 +1,7 @@
 //! Accounts: making one, which also signs in and starts a profile.
 
 use api::{Session, SignUp};
+use axum::Extension;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
@@ -25,11 +26,12 @@ pub async fn post(
 ) -> Result<Response, ApiError> {
     let came_in = account::sign_up(&app, words, client, token_hash(&headers), form).await?;
     let session = Session {
-        account: Some(came_in.account),
+        account: Some(came_in.who.seen_by_holder()),
     };
     Ok((
         StatusCode::CREATED,
         [(SET_COOKIE, came_in.cookie)],
+        Extension(came_in.who),
         Answer(session),
     )
         .into_response())

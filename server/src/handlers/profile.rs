@@ -28,6 +28,6 @@ pub async fn put(
     Speak(words): Speak,
     Json(wanted): Json<Profile>,
 ) -> Result<Response, ApiError> {
-    let record = profile::update(&app, words, who.account, expected, &wanted).await?;
+    let record = profile::update(&app, words, who.actor(), who.account, expected, &wanted).await?;
     Ok(([(ETAG, entity_tag(record.version))], Answer(record)).into_response())
 }

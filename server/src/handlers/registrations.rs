@@ -36,7 +36,8 @@ pub async fn post(
     Speak(words): Speak,
     Json(request): Json<Register>,
 ) -> Result<Response, ApiError> {
-    let outcome = registration::register(&app, words, who.account, key, &request).await?;
+    let outcome =
+        registration::register(&app, words, who.actor(), who.account, key, &request).await?;
     let status = if outcome.is_new {
         StatusCode::CREATED
     } else {
@@ -72,9 +73,17 @@ pub async fn put(
     Speak(words): Speak,
     Json(request): Json<Register>,
 ) -> Result<Response, ApiError> {
-    registration::correct(&app, words, who.account, &id, expected, &request)
-        .await
-        .map(tagged)
+    registration::correct(
+        &app,
+        words,
+        who.actor(),
+        who.account,
+        &id,
+        expected,
+        &request,
+    )
+    .await
+    .map(tagged)
 }
 
 /// `PUT`: accepts the agreement. Accepting twice is accepting once.
@@ -85,9 +94,16 @@ pub async fn accept_nda(
     Speak(words): Speak,
     Json(accepted): Json<AcceptNda>,
 ) -> Result<Response, ApiError> {
-    registration::accept_nda(&app, words, who.account, &id, &accepted.text_version)
-        .await
-        .map(tagged)
+    registration::accept_nda(
+        &app,
+        words,
+        who.actor(),
+        who.account,
+        &id,
+        &accepted.text_version,
+    )
+    .await
+    .map(tagged)
 }
 
 /// A record with the tag that a change of it must name.

@@ -1,6 +1,7 @@
 //! The session: who is signed in, signing in, signing out.
 
 use api::{Session, SignIn};
+use axum::Extension;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
@@ -15,15 +16,10 @@ use crate::service::account;
 use crate::state::AppState;
 
 /// `GET`: the signed-in account, or none.
-pub async fn get(
-    State(app): State<AppState>,
-    who: Option<SignedIn>,
-) -> Result<Answer<Session>, ApiError> {
-    let account = match who {
-        Some(who) => Some(account::signed_in(&app, who).await?),
-        None => None,
-    };
-    Ok(Answer(Session { account }))
+pub async fn get(who: Option<SignedIn>) -> Result<Response, ApiError> {
+    let account = who.as_ref().map(SignedIn::seen_by_holder);
+    let known = who.map(Extension);
+    Ok((known, Answer(Session { account })).into_response())
 }
 
 /// `POST`: signs in with a new token.
@@ -35,9 +31,10 @@ pub async fn post(
 ) -> Result<Response, ApiError> {
     let came_in = account::sign_in(&app, client, token_hash(&headers), form).await?;
     let session = Session {
-        account: Some(came_in.account),
+        account: Some(came_in.who.seen_by_holder()),
     };
-    Ok(([(SET_COOKIE, came_in.cookie)], Answer(session)).into_response())
+    let set = [(SET_COOKIE, came_in.cookie)];
+    Ok((set, Extension(came_in.who), Answer(session)).into_response())
 }
 
 /// `DELETE`: signs out. Who is not signed in is signed out already.

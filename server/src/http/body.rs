@@ -26,7 +26,7 @@ impl<T: DeserializeOwned, const AT_MOST: usize> FromRequest<AppState> for Json<T
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &AppState) -> Result<Self, ApiError> {
-        if !is_json(request.headers()) {
+        if !is_declared(request.headers(), "application/json") {
             return Err(ProblemKind::NotJson.into());
         }
         let bytes = read(request.into_body(), AT_MOST, app.config.limits.body_time).await?;
@@ -53,13 +53,14 @@ pub async fn read(body: Body, at_most: usize, within: Duration) -> Result<Bytes,
     }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+/// Whether a body is declared as this media type.
+pub(super) fn is_declared(headers: &HeaderMap, media_type: &str) -> bool {
     let declared = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     let essence = declared.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json")
+    essence.eq_ignore_ascii_case(media_type)
 }
 
 fn not_as_expected(error: &serde_json::Error) -> ApiError {

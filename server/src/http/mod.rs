@@ -3,6 +3,8 @@
 pub mod body;
 pub mod client;
 pub mod conditional;
+pub mod download;
+pub mod form;
 pub mod language;
 pub mod request;
 

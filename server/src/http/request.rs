@@ -1,9 +1,9 @@
 //! What every request passes, outermost: an id, a place among the requests under way, a time limit, a net under panics,
 //! problems in words, the headers of every answer, and one line of log.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use api::ProblemKind;
+use api::{ProblemKind, served};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
@@ -12,7 +12,10 @@ use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
 use super::{client, headers, language};
+use crate::access::SignedIn;
 use crate::clock::rfc3339;
+use crate::config::Limits;
+use crate::pages::Reader;
 use crate::problem::ApiError;
 use crate::state::AppState;
 
@@ -24,6 +27,7 @@ pub(crate) async fn handle(State(app): State<AppState>, request: Request, next: 
     let id = Uuid::now_v7();
     let method = known_method(request.method());
     let route = request.extensions().get::<MatchedPath>().cloned();
+    let reader = Reader::of(&request);
     let words = language::of(request.headers(), app.words);
     let https = client::is_https(
         &app.config.trusted_proxies,
@@ -31,21 +35,28 @@ pub(crate) async fn handle(State(app): State<AppState>, request: Request, next: 
         request.headers(),
     );
 
-    let mut response = run(&app, request, next).await;
+    let time = time_for(&app.config.limits, request.method(), route.as_ref());
+    let mut response = run(&app, time, request, next).await;
+    let who = response.extensions_mut().remove::<SignedIn>();
+    let by = who.as_ref().map_or_else(String::new, by);
     let error = response
         .extensions_mut()
         .remove::<ApiError>()
         .or_else(|| unworded(&response));
-    let mut remark = String::new();
+    let told = response.extensions().get::<ToldOnPage>();
+    let mut remark = told.map_or_else(String::new, |told| format!(" {}", told.0));
     if let Some(error) = error {
-        remark = format!(" {}", error.kind().uri());
+        remark = format!(" {}", error.code());
         if let Some(cause) = error.cause() {
             app.config
                 .log
                 .line(&format!("{} {id} cause: {cause}", rfc3339(app.now())));
         }
         let allow = response.headers_mut().remove(ALLOW);
-        response = error.render(words, id);
+        response = match reader {
+            Some(reader) => reader.told(&app, who, &error, id).await,
+            None => error.render(words, id),
+        };
         if let Some(allow) = allow {
             response.headers_mut().insert(ALLOW, allow);
         }
@@ -58,20 +69,40 @@ pub(crate) async fn handle(State(app): State<AppState>, request: Request, next: 
     let route = route.as_ref().map_or("-", MatchedPath::as_str);
     let (status, took) = (response.status().as_u16(), began.elapsed().as_millis());
     app.config.log.line(&format!(
-        "{} {id} {method} {route} {status} {took}ms{remark}",
+        "{} {id} {method} {route} {status} {took}ms{by}{remark}",
         rfc3339(app.now())
     ));
     response
 }
 
+/// How long a request may take: a file that is sent takes its time.
+fn time_for(limits: &Limits, method: &Method, route: Option<&MatchedPath>) -> Duration {
+    let is_upload =
+        method == Method::POST && route.is_some_and(|route| route.as_str() == served::IMPORTS);
+    if is_upload {
+        limits.upload_time + limits.request_time
+    } else {
+        limits.request_time
+    }
+}
+
+/// For a page that tells by itself what went wrong: the code of it, for the log.
+#[derive(Debug, Clone)]
+pub(crate) struct ToldOnPage(pub String);
+
+/// Who asked, for the log: the role, and the end of the account's id, which is not the time at which it was made.
+fn by(who: &SignedIn) -> String {
+    let id = who.account.simple().to_string();
+    format!(" {}:{}", who.role.name(), &id[id.len() - 8..])
+}
+
 /// Runs the request in a task of its own: a client that goes away does not stop it halfway, and a panic stays in it.
-async fn run(app: &AppState, request: Request, next: Next) -> Response {
+async fn run(app: &AppState, time: Duration, request: Request, next: Next) -> Response {
     let busy = || ApiError::from(ProblemKind::Busy).into_response();
     let Ok(place) = app.requests.clone().try_acquire_owned() else {
         return busy();
     };
     // The time limit is inside: it holds for a request whose client has gone, too.
-    let time = app.config.limits.request_time;
     let task = tokio::spawn(async move {
         let response = tokio::time::timeout(time, next.run(request)).await;
         drop(place);
@@ -122,88 +153,4 @@ fn known_method(method: &Method) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use axum::Router;
-    use axum::body::{Body, to_bytes};
-    use axum::routing::get;
-    use tower::ServiceExt;
-
-    use super::*;
-    use crate::Config;
-    use crate::log::Log;
-    use crate::router::layered;
-
-    async fn ask(limit: impl FnOnce(&mut Config), routes: Router<AppState>) -> (u16, api::Problem) {
-        let folder = tempfile::tempdir().unwrap();
-        let mut config = Config::new(folder.path().join("records/records.db"));
-        config.log = Log::to(std::io::sink());
-        limit(&mut config);
-        let app = AppState::start(config).unwrap();
-        let request = Request::builder().uri("/").body(Body::empty()).unwrap();
-        let response = layered(routes, app).oneshot(request).await.unwrap();
-        assert_eq!(response.headers()[CONTENT_TYPE], "application/problem+json");
-        let status = response.status().as_u16();
-        let body = to_bytes(response.into_body(), 10_000).await.unwrap();
-        (status, serde_json::from_slice(&body).unwrap())
-    }
-
-    #[tokio::test]
-    async fn a_panic_becomes_a_problem_that_tells_nothing_of_it() {
-        async fn faulty() {
-            panic!("a secret of the code")
-        }
-        let (status, problem) = ask(|_| {}, Router::new().route("/", get(faulty))).await;
-        assert_eq!((status, problem.kind.as_str()), (500, "/problems/internal"));
-        assert!(!serde_json::to_string(&problem).unwrap().contains("secret"));
-    }
-
-    #[tokio::test]
-    async fn a_request_that_takes_too_long_is_given_up() {
-        let routes = Router::new().route("/", get(std::future::pending::<()>));
-        let short = |config: &mut Config| config.limits.request_time = Duration::from_millis(20);
-        assert_eq!(ask(short, routes).await.0, 503);
-    }
-
-    #[tokio::test]
-    async fn more_requests_than_may_be_under_way_are_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut config = Config::new(folder.path().join("records/records.db"));
-        config.log = Log::to(std::io::sink());
-        config.limits.requests = 1;
-        let routes = Router::new()
-            .route("/", get(std::future::pending::<()>))
-            .route("/other", get(|| async {}));
-        let app = layered(routes, AppState::start(config).unwrap());
-        let request = |path: &str| Request::builder().uri(path).body(Body::empty()).unwrap();
-        assert_eq!(
-            app.clone()
-                .oneshot(request("/other"))
-                .await
-                .unwrap()
-                .status(),
-            200
-        );
-        // Once polled, it is under way; its client going away does not end it.
-        let under_way = app.clone().oneshot(request("/"));
-        assert!(
-            tokio::time::timeout(Duration::from_millis(20), under_way)
-                .await
-                .is_err()
-        );
-        assert_eq!(app.oneshot(request("/other")).await.unwrap().status(), 503);
-    }
-
-    #[tokio::test]
-    async fn a_bare_status_gets_words() {
-        for (bare, kind) in [
-            (StatusCode::BAD_REQUEST, "/problems/not-found"),
-            (StatusCode::PAYLOAD_TOO_LARGE, "/problems/too-large"),
-            (StatusCode::BAD_GATEWAY, "/problems/internal"),
-        ] {
-            let routes = Router::new().route("/", get(async move || bare));
-            assert_eq!(ask(|_| {}, routes).await.1.kind, kind);
-        }
-    }
-}
+mod tests;

@@ -70,9 +70,8 @@ impl Operation {
         if let Some(header) = self.guard.header() {
             parameters.push(parameter("header", header, true));
         }
-        if let Some(query) = self.query {
-            parameters.push(parameter("query", query, false));
-        }
+        let query = self.query.iter();
+        parameters.extend(query.map(|name| parameter("query", name, false)));
         if !parameters.is_empty() {
             described["parameters"] = parameters.into();
         }

@@ -1,8 +1,9 @@
 //! Every operation of the API: what it takes, what it answers, and which problems it has.
 
 use api::ProblemKind::{
-    self, AlreadyRegistered, Busy, DiskFull, EmailTaken, Internal, Invalid, KeyReused,
-    MethodNotAllowed, NotFound, OtherSite, OutcomeMismatch, TooManyAttempts, WrongCredentials,
+    self, AlreadyRegistered, Busy, CodeOver, DiskFull, EmailTaken, Forbidden, Internal, Invalid,
+    KeyReused, MethodNotAllowed, NotFound, OtherSite, OutcomeMismatch, RecentSignInNeeded,
+    RequestNotPossible, RequestUnderWay, StepNotPossible, TooManyAttempts, WrongCredentials,
 };
 use api::path;
 
@@ -14,7 +15,8 @@ pub(super) struct Operation {
     pub name: &'static str,
     pub signed_in: bool,
     pub guard: Guard,
-    pub query: Option<&'static str>,
+    /// The parameters of the query, none of which has to be there.
+    pub query: &'static [&'static str],
     /// The schema of the request.
     pub body: Option<&'static str>,
     /// Status and schema of each answer; `Thing[]` is a list of things.
@@ -40,7 +42,7 @@ const READ: Operation = Operation {
     name: "",
     signed_in: false,
     guard: Guard::None,
-    query: None,
+    query: &[],
     body: None,
     success: &[],
     problems: &[],
@@ -166,6 +168,107 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ..WRITE
     },
     Operation {
+        path: path::CREDENTIALS,
+        name: "readCredentials",
+        signed_in: true,
+        success: &[(200, "Credentials")],
+        ..READ
+    },
+    Operation {
+        path: path::REVEAL,
+        method: "post",
+        name: "revealCode",
+        signed_in: true,
+        success: &[(200, "RevealedCode")],
+        problems: &[
+            OtherSite,
+            Forbidden,
+            RecentSignInNeeded,
+            NotFound,
+            CodeOver,
+            DiskFull,
+        ],
+        ..WRITE
+    },
+    Operation {
+        path: path::FACTS,
+        name: "readFacts",
+        success: &[(200, "Facts")],
+        ..READ
+    },
+    Operation {
+        path: path::REQUESTS,
+        name: "listRequests",
+        signed_in: true,
+        success: &[(200, "RequestRecord[]")],
+        problems: &[Forbidden],
+        ..READ
+    },
+    Operation {
+        path: path::REQUESTS,
+        method: "post",
+        name: "sendRequest",
+        signed_in: true,
+        guard: Guard::IdempotencyKey,
+        body: Some("SendRequest"),
+        success: &[(200, "RequestRecord"), (201, "RequestRecord")],
+        problems: &[
+            OtherSite,
+            Forbidden,
+            KeyReused,
+            RequestUnderWay,
+            RequestNotPossible,
+            Invalid,
+            OutcomeMismatch,
+            DiskFull,
+        ],
+        ..WRITE
+    },
+    Operation {
+        path: path::REQUEST,
+        name: "readRequest",
+        signed_in: true,
+        success: &[(200, "RequestRecord")],
+        problems: &[Forbidden, NotFound],
+        ..READ
+    },
+    Operation {
+        path: path::REQUEST_STEPS,
+        method: "post",
+        name: "stepRequest",
+        signed_in: true,
+        guard: Guard::IfMatch,
+        body: Some("TakeStep"),
+        success: &[(200, "RequestRecord")],
+        problems: &[
+            OtherSite,
+            Forbidden,
+            NotFound,
+            StepNotPossible,
+            Invalid,
+            DiskFull,
+        ],
+        ..WRITE
+    },
+    Operation {
+        path: path::PEOPLE,
+        name: "findPeople",
+        signed_in: true,
+        query: &["q", "after"],
+        success: &[(200, "FoundPeople")],
+        problems: &[Forbidden, NotFound],
+        ..READ
+    },
+    Operation {
+        path: path::DESK_REQUESTS,
+        name: "readQueue",
+        signed_in: true,
+        query: &["state", "kind", "mine", "after"],
+        success: &[(200, "Queue")],
+        problems: &[Forbidden, NotFound],
+        ..READ
+    },
+    Operation {
         path: path::POLICIES,
         name: "listPolicies",
         success: &[(200, "PolicySummary[]")],
@@ -174,7 +277,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         path: path::POLICY,
         name: "readPolicy",
-        query: Some("lang"),
+        query: &["lang"],
         success: &[(200, "PolicyContent")],
         problems: &[NotFound],
         ..READ

@@ -3,10 +3,15 @@
 use std::collections::BTreeSet;
 
 use api::{
-    AcceptNda, Acceptance, Account, Consent, FieldError, Guidance, PolicySummary, Problem,
-    ProfileRecord, Register, RegistrationRecord, Session, SignIn, SignUp,
+    AcceptNda, Acceptance, AccessCode, Account, CodeState, Consent, Credentials, Entitlement,
+    Facts, FieldError, FoundMatch, FoundPeople, FoundPerson, Guidance, Matched, McpId, Origin,
+    Piece, PolicySummary, Problem, ProfileRecord, Queue, QueuedRequest, RecordedResult, Register,
+    RegistrationRecord, RequestRecord, RequestStepTaken, RevealedCode, SendRequest, Session,
+    SignIn, SignUp, TakeStep,
 };
+use rules::credential::{ExamResult, Series};
 use rules::registration::{Draft, Profile};
+use rules::{Date, RequestKind, RequestState, RequestStep};
 use serde::Serialize;
 
 use super::*;
@@ -49,6 +54,14 @@ fn every_operation_has_a_name_of_its_own_and_every_path_of_the_wire_is_described
         REGISTRATIONS,
         REGISTRATION,
         NDA,
+        CREDENTIALS,
+        PEOPLE,
+        DESK_REQUESTS,
+        REVEAL,
+        FACTS,
+        REQUESTS,
+        REQUEST,
+        REQUEST_STEPS,
         POLICIES,
         POLICY,
         OPENAPI,
@@ -88,6 +101,7 @@ fn every_schema_has_the_fields_of_its_type() {
         id: text(),
         email: text(),
         name: text(),
+        role: rules::Role::Candidate,
     };
     let acceptance = Acceptance {
         text_version: text(),
@@ -192,6 +206,160 @@ fn every_schema_has_the_fields_of_its_type() {
             detail: Some(text()),
             instance: text(),
             errors: vec![error],
+        },
+    );
+}
+
+#[test]
+fn every_schema_of_credentials_has_the_fields_of_its_type() {
+    let text = String::new;
+    let code = AccessCode {
+        id: text(),
+        state: CodeState::Works,
+        issued_at: text(),
+        expires_at: text(),
+        ended_at: Some(text()),
+    };
+    let entitlement = Entitlement {
+        kind: text(),
+        because: Vec::new(),
+    };
+    same_fields("AccessCode", code.clone());
+    same_fields("Entitlement", entitlement.clone());
+    same_fields("Facts", Facts::default());
+    same_fields(
+        "McpId",
+        McpId {
+            id: text(),
+            number: text(),
+            is_primary: true,
+            origin: Origin::Linked,
+            issued_at: text(),
+            code: Some(code),
+        },
+    );
+    same_fields(
+        "RecordedResult",
+        RecordedResult {
+            id: text(),
+            result: ExamResult {
+                series: Series::Office2007,
+                code: text(),
+                title: text(),
+                taken_on: Date::OF_ARTICLE,
+                passed: true,
+                score: Some(700),
+                reference: Some(text()),
+            },
+            credited_to: Some(text()),
+        },
+    );
+    same_fields(
+        "RevealedCode",
+        RevealedCode {
+            code: text(),
+            expires_at: text(),
+        },
+    );
+    same_fields(
+        "Credentials",
+        Credentials {
+            results: Vec::new(),
+            ids: Vec::new(),
+            entitlement,
+            facts: Default::default(),
+        },
+    );
+}
+
+#[test]
+fn every_schema_of_requests_has_the_fields_of_its_type() {
+    let text = String::new;
+    same_fields(
+        "SendRequest",
+        SendRequest {
+            kind: RequestKind::NameSearch,
+            guidance: Some(Guidance {
+                policy: text(),
+                version: text(),
+                date: text(),
+                answers: Default::default(),
+                outcome: text(),
+            }),
+            message: text(),
+        },
+    );
+    same_fields(
+        "RequestStepTaken",
+        RequestStepTaken {
+            at: text(),
+            step: RequestStep::Ask,
+            by_desk: true,
+            text: text(),
+        },
+    );
+    same_fields(
+        "TakeStep",
+        TakeStep {
+            step: RequestStep::Answer,
+            text: text(),
+        },
+    );
+    same_fields(
+        "RequestRecord",
+        RequestRecord {
+            id: text(),
+            reference: text(),
+            kind: RequestKind::NameSearch,
+            state: RequestState::Waiting,
+            version: 1,
+            guidance: None,
+            message: text(),
+            sent_at: text(),
+            updated_at: text(),
+            steps: Vec::new(),
+        },
+    );
+}
+
+#[test]
+fn every_schema_of_the_desk_has_the_fields_of_its_type() {
+    let text = String::new;
+    let piece = Piece {
+        text: text(),
+        is_match: true,
+    };
+    let found = FoundMatch {
+        what: Matched::Name,
+        text: vec![piece.clone()],
+    };
+    let person = FoundPerson {
+        id: text(),
+        first_name: text(),
+        last_name: text(),
+        email: text(),
+        mcp_ids: Vec::new(),
+        matches: vec![found.clone()],
+        merged_into: Some(text()),
+    };
+    same_fields("Piece", piece);
+    same_fields("FoundMatch", found);
+    same_fields("FoundPerson", person);
+    same_fields("FoundPeople", FoundPeople::default());
+    same_fields("Queue", Queue::default());
+    same_fields(
+        "QueuedRequest",
+        QueuedRequest {
+            id: text(),
+            reference: text(),
+            kind: RequestKind::NameSearch,
+            state: RequestState::Waiting,
+            version: 1,
+            candidate: text(),
+            claimed_by: Some(text()),
+            is_mine: false,
+            sent_at: text(),
+            updated_at: text(),
         },
     );
 }

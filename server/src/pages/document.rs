@@ -9,8 +9,9 @@ use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
+use rules::interview::Answers;
 use serde_json::json;
-use ui::{Layout, Screen};
+use ui::{Layout, Screen, Visitor};
 use words::Words;
 
 use crate::assets;
@@ -18,9 +19,39 @@ use crate::assets;
 /// A page to be written.
 pub(super) struct Document {
     pub words: Words,
-    pub page: Page,
+    pub place: Place,
     /// What the links to other languages carry along.
     pub kept: String,
+}
+
+/// Which page it is, and so what makes it alive in the browser.
+pub(super) enum Place {
+    /// A page that an app takes over.
+    App {
+        page: Page,
+        /// What the reader's record answers of the guide's questions.
+        record: Answers,
+    },
+    /// A page that only the server writes, under this place of the header, for this reader.
+    Served(&'static str, Visitor),
+}
+
+impl Place {
+    /// A page of an app for which the reader's record does not matter.
+    pub(super) fn of(page: Page) -> Place {
+        Place::App {
+            page,
+            record: Answers::default(),
+        }
+    }
+
+    /// Whether the page shows something of its reader's record.
+    pub(super) fn is_personal(&self) -> bool {
+        match self {
+            Place::App { record, .. } => !record.is_empty(),
+            Place::Served(..) => true,
+        }
+    }
 }
 
 /// Where this build's files are: from the role of a file to its address.
@@ -91,14 +122,20 @@ impl Document {
     }
 
     fn view(self, screen: Screen) -> AnyView {
-        let Document { words, page, kept } = self;
+        let Document { words, place, kept } = self;
         let file = |role: &str| FILES.get(role).cloned();
-        let program = Program::of(page);
-        let personal = ui::own_profile(words, Signal::stored(page));
-        let content = file(&format!("content.{}", words.language()));
+        let (here, visitor) = match &place {
+            Place::App { page, .. } => (page.path(), Visitor::Unknown),
+            Place::Served(here, visitor) => (*here, visitor.clone()),
+        };
+        let personal = ui::personal(words, Signal::stored(here), Signal::stored(visitor));
         // Erased here: as one type, the whole document would be too deep for the compiler.
-        let frame = view! { <Layout words page personal kept content=screen.body.into_view() /> }
+        let frame = view! { <Layout words here personal kept content=screen.body.into_view() /> }
             .into_any();
+        let alive = match place {
+            Place::App { page, record } => app(words, Program::of(page), &record),
+            Place::Served(..) => served(),
+        };
         view! {
             <html lang=words.language()>
                 <head>
@@ -109,10 +146,7 @@ impl Document {
                     <meta name="description" content=words.home_lead() />
                     {file("style").map(|href| view! { <link rel="stylesheet" href=href /> })}
                     {file("icon").map(|href| view! { <link rel="icon" type="image/svg+xml" href=href /> })}
-                    {file(program.js).map(|href| view! { <link rel="modulepreload" href=href /> })}
-                    {file(program.wasm).map(|href| view! { <link rel="preload" r#as="fetch" crossorigin="anonymous" href=href /> })}
-                    {content.map(|href| view! { <link rel="preload" r#as="fetch" crossorigin="anonymous" href=href /> })}
-                    {file("boot").map(|src| view! { <script type="module" id="boot" src=src data-site=program.files()></script> })}
+                    {alive}
                 </head>
                 <body>
                     {frame}
@@ -121,6 +155,30 @@ impl Document {
         }
         .into_any()
     }
+}
+
+/// What starts an app. It is told at once what the record says, so that no question is asked that is answered.
+fn app(words: Words, program: &'static Program, record: &Answers) -> AnyView {
+    let facts = (!record.is_empty()).then(|| json!(record).to_string());
+    let file = |role: &str| FILES.get(role).cloned();
+    let content = file(&format!("content.{}", words.language()));
+    view! {
+        {file(program.js).map(|href| view! { <link rel="modulepreload" href=href /> })}
+        {file(program.wasm).map(|href| view! { <link rel="preload" r#as="fetch" crossorigin="anonymous" href=href /> })}
+        {content.map(|href| view! { <link rel="preload" r#as="fetch" crossorigin="anonymous" href=href /> })}
+        {file("boot").map(|src| view! { <script type="module" id="boot" src=src data-site=program.files() data-facts=facts></script> })}
+    }
+    .into_any()
+}
+
+/// The styles and the small script of the pages that only the server writes.
+fn served() -> AnyView {
+    let file = |role: &str| FILES.get(role).cloned();
+    view! {
+        {file("served-style").map(|href| view! { <link rel="stylesheet" href=href /> })}
+        {file("served").map(|src| view! { <script type="module" src=src></script> })}
+    }
+    .into_any()
 }
 
 /// Brotli, quick rather than small: a page is compressed anew each time.

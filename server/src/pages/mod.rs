@@ -2,37 +2,62 @@
 //!
 //! The guide is whole here: its answers travel in the query. The pages that need an account say that they need the app.
 
+mod account;
+mod audit;
+mod candidate;
 mod document;
+mod failure;
+mod imports;
+mod invitation;
+mod programs;
+mod queue;
+mod record;
+mod requests;
+mod staff;
+mod transcript;
+mod users;
+mod visit;
+
+pub(crate) use failure::Reader;
+pub(crate) use visit::{Visit, go};
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use api::page::Page;
-use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, SET_COOKIE, VARY};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use rules::Date;
-use rules::interview::Link;
+use rules::interview::{Answers, Link};
 use rules::policy;
 use ui::Screen;
 use ui::guide::{Carry, Guide, Turn};
 use words::{LANGUAGES, Words};
 
+use crate::access::{Access, Routes, SignedIn};
+use crate::clock;
 use crate::http::language::{self, COOKIE_NAME};
+use crate::service::credential;
 use crate::state::AppState;
-use document::Document;
+use document::{Document, Place};
 
-/// A page per address.
-pub fn routes() -> Router<AppState> {
-    Page::ALL.iter().fold(Router::new(), |router, page| {
-        router.route(
+/// Adds the pages that only the server writes, and a page per address of the app.
+pub fn add(routes: Routes) -> Routes {
+    let routes = audit::add(staff::add(invitation::add(account::add(routes))));
+    let routes = requests::add(programs::add(transcript::add(routes)));
+    let routes = queue::add(record::add(users::add(routes)));
+    let routes = imports::add(routes);
+    let others = Page::ALL
+        .iter()
+        .filter(|page| !matches!(page, Page::SignIn | Page::SignUp));
+    others.fold(routes, |routes, page| {
+        routes.on(
+            Method::GET,
             page.path(),
-            get(move |app, request| show(*page, app, request)),
+            Access::Public,
+            move |app, request| show(*page, app, request),
         )
     })
 }
@@ -58,11 +83,11 @@ static GUIDES: LazyLock<BTreeMap<String, Guide>> = LazyLock::new(|| {
 });
 
 /// The query of a page's address: what it says, and the language that it switches to.
-struct Query(Vec<(String, String)>);
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Query(Vec<(String, String)>);
 
 impl Query {
-    fn of(request: &Request) -> Query {
-        let query = request.uri().query().unwrap_or_default();
+    fn of(query: &str) -> Query {
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         // A form sends spaces as plus signs.
         let decoded = |text: &str| Link::decode(&text.replace('+', " "));
@@ -73,7 +98,8 @@ impl Query {
         )
     }
 
-    fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+    /// Names and values, in their order.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
@@ -96,46 +122,72 @@ impl Query {
 }
 
 async fn show(page: Page, State(app): State<AppState>, request: Request) -> Response {
-    let query = Query::of(&request);
+    let query = Query::of(request.uri().query().unwrap_or_default());
     let switched = query.language();
     let words = switched.unwrap_or_else(|| language::of(request.headers(), app.words));
     let turn = Turn::from_pairs(query.pairs());
     let today = today(&app);
+    let record = record(&app, page, request.headers()).await;
+    let of_reader = record.clone();
     let write = move || {
-        let Some(guide) = GUIDES.get(words.language()) else {
+        let Some(guide) = guide(words) else {
             return ui::not_found(words);
         };
         match page {
-            Page::Home => ui::home(guide, words, today),
+            Page::Home => ui::home(guide, words, today, &of_reader, Carry::Query),
             Page::Guide => {
+                let turn = turn.with_record(&of_reader);
                 ui::guide::screen(guide, words, turn.stop(&guide.policy, today), Carry::Query)
             }
-            Page::SignIn => ui::needs_app(words, words.account_sign_in_heading()),
-            Page::SignUp => ui::needs_app(words, words.account_sign_up_heading()),
+            // Signing in and up have handlers of their own.
+            Page::SignIn | Page::SignUp => ui::not_found(words),
             Page::Profile => ui::needs_app(words, words.profile_heading()),
             Page::Register => ui::needs_app(words, words.registration_heading()),
             Page::Check => ui::needs_app(words, words.registration_check_heading()),
             Page::Registration => ui::needs_app(words, words.registration_sent_heading()),
         }
     };
+    let place = Place::App { page, record };
     let mut response = answer(
         StatusCode::OK,
         words,
-        page,
+        place,
         query.kept(),
         request.headers(),
         write,
     );
     if switched.is_some() {
-        let cookie = format!(
-            "{COOKIE_NAME}={}; Path=/; Max-Age=31536000; SameSite=Lax",
-            words.language()
-        );
         response
             .headers_mut()
-            .extend(HeaderValue::try_from(cookie).map(|cookie| (SET_COOKIE, cookie)));
+            .extend(remembered(words).map(|cookie| (SET_COOKIE, cookie)));
     }
     response
+}
+
+/// What the reader's record answers of the guide's questions. A record that cannot be read answers none of them.
+async fn record(app: &AppState, page: Page, headers: &HeaderMap) -> Answers {
+    if !page.is_of_guide() {
+        return Answers::default();
+    }
+    let who = SignedIn::recognize(headers, app).await.ok().flatten();
+    match credential::guide_facts(app, who.as_ref()).await {
+        Ok(facts) => facts.facts.into(),
+        Err(_) => Answers::default(),
+    }
+}
+
+/// The guide in a language.
+fn guide(words: Words) -> Option<&'static Guide> {
+    GUIDES.get(words.language())
+}
+
+/// The cookie that keeps a language chosen by a link.
+fn remembered(words: Words) -> Option<HeaderValue> {
+    let cookie = format!(
+        "{COOKIE_NAME}={}; Path=/; Max-Age=31536000; SameSite=Lax",
+        words.language()
+    );
+    HeaderValue::try_from(cookie).ok()
 }
 
 /// For an address that leads nowhere: a page for a person, `None` for a program, which wants a problem.
@@ -161,7 +213,7 @@ pub(crate) fn missing(app: &AppState, request: &Request) -> Option<Response> {
     Some(answer(
         StatusCode::NOT_FOUND,
         words,
-        Page::Home,
+        Place::of(Page::Home),
         String::new(),
         request.headers(),
         write,
@@ -171,15 +223,21 @@ pub(crate) fn missing(app: &AppState, request: &Request) -> Option<Response> {
 fn answer(
     status: StatusCode,
     words: Words,
-    page: Page,
+    place: Place,
     kept: String,
     request: &HeaderMap,
     write: impl FnOnce() -> Screen,
 ) -> Response {
-    let document = Document { words, page, kept };
+    // What shows a person's record is kept nowhere (ASVS 14.3.2).
+    let kept_by = if place.is_personal() {
+        "no-store"
+    } else {
+        "no-cache"
+    };
+    let document = Document { words, place, kept };
     let mut response = (status, document.write(write, request)).into_response();
     let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept_by));
     headers.insert(
         VARY,
         HeaderValue::from_static("accept-encoding, accept-language, cookie"),
@@ -188,7 +246,5 @@ fn answer(
 }
 
 fn today(app: &AppState) -> Date {
-    let now = Timestamp::from_microsecond(app.now()).unwrap_or_default();
-    let today = now.to_zoned(TimeZone::UTC).date().to_string();
-    today.parse().unwrap_or(Date::OF_ARTICLE)
+    clock::day(app.now())
 }

@@ -1,9 +1,10 @@
 //! Accounts and sessions: sign up, sign in, sign out.
 
-use api::{Account, FieldError, ProblemKind, SignIn, SignUp};
+use api::{FieldError, ProblemKind, SignIn, SignUp};
 use axum::http::{HeaderMap, HeaderValue};
+use rules::Role;
 use rules::registration::{Field, Problem, ProblemKind as Wrong, Profile, Regions};
-use store::{CreateAccountError, Hash, NewAccount};
+use store::{Act, Actor, CreateAccountError, Hash, NewAccount};
 use uuid::Uuid;
 use words::Words;
 
@@ -16,8 +17,8 @@ use crate::state::AppState;
 /// Somebody who has just come in.
 #[derive(Debug, Clone)]
 pub struct CameIn {
-    /// The account.
-    pub account: Account,
+    /// Who.
+    pub who: SignedIn,
     /// For `Set-Cookie`.
     pub cookie: HeaderValue,
 }
@@ -33,17 +34,24 @@ pub async fn sign_up(
     app.throttle.attempt(client)?;
     let profile = checked(words, &form)?;
     let password_hash = app.passwords.hash(form.password).await?;
-    let opening = access::open(app.now())?;
+    let now = app.now();
+    let opening = access::open(now)?;
     let account = NewAccount {
         id: Uuid::now_v7(),
         email: profile.email.clone(),
         password_hash,
         profile: serde_json::to_string(&profile).map_err(ApiError::internal)?,
-        now: app.now(),
+        names: record::names(&profile),
+        now,
     };
     let id = account.id;
+    let candidate = Actor {
+        account: Some(id),
+        name: record::greeting(&profile),
+        role: Some(Role::Candidate),
+    };
     app.store
-        .create_account(account, opening.session)
+        .create_account(account, opening.session, Act::new(candidate, now))
         .await
         .map_err(|error| match error {
             CreateAccountError::EmailTaken => ProblemKind::EmailTaken.into(),
@@ -52,13 +60,15 @@ pub async fn sign_up(
     if let Some(before) = before {
         app.store.close_session(before).await?;
     }
-    let account = Account {
-        id: id.to_string(),
+    let who = SignedIn {
+        account: id,
         email: profile.email.clone(),
         name: record::greeting(&profile),
+        role: Role::Candidate,
+        authenticated_at: now,
     };
     Ok(CameIn {
-        account,
+        who,
         cookie: opening.cookie,
     })
 }
@@ -75,17 +85,37 @@ pub async fn sign_in(
     let found = app.store.account_by_email(&form.email).await?;
     let hash = found.as_ref().map(|account| account.password_hash.clone());
     let fits = app.passwords.fits(form.password, hash).await?;
-    let Some(account) = found.filter(|_| fits) else {
-        return Err(ProblemKind::WrongCredentials.into());
+    let account = match found {
+        Some(account) if fits && account.is_open => account,
+        refused => {
+            let reason = match refused {
+                None => "no-account",
+                Some(_) if fits => "closed-account",
+                Some(_) => "wrong-password",
+            };
+            return Err(ApiError::from(ProblemKind::WrongCredentials).reason(reason));
+        }
     };
     app.throttle.succeeded(&form.email);
-    let opening = access::open(app.now())?;
-    app.store
-        .open_session(account.id, opening.session, before)
-        .await?;
-    let account = account_of(app, account.id, account.email).await?;
+    let now = app.now();
+    let opening = access::open(now)?;
+    let opened = app
+        .store
+        .open_session(account.id, account.password_hash, opening.session, before);
+    if !opened.await? {
+        // The password was set anew, or the account closed, while this one was looked at.
+        return Err(ApiError::from(ProblemKind::WrongCredentials).reason("changed-meanwhile"));
+    }
+    let profile = super::profile::read(app, account.id).await?.profile;
+    let who = SignedIn {
+        account: account.id,
+        email: account.email,
+        name: record::greeting(&profile),
+        role: account.role,
+        authenticated_at: now,
+    };
     Ok(CameIn {
-        account,
+        who,
         cookie: opening.cookie,
     })
 }
@@ -98,39 +128,37 @@ pub async fn sign_out(app: &AppState, headers: &HeaderMap) -> Result<HeaderValue
     Ok(access::close())
 }
 
-/// The account of a signed-in candidate, as its holder sees it.
-pub async fn signed_in(app: &AppState, who: SignedIn) -> Result<Account, ApiError> {
-    account_of(app, who.account, who.email).await
-}
-
-async fn account_of(app: &AppState, id: Uuid, email: String) -> Result<Account, ApiError> {
-    let profile = super::profile::read(app, id).await?.profile;
-    Ok(Account {
-        id: id.to_string(),
-        email,
-        name: record::greeting(&profile),
-    })
-}
-
-/// The first profile of an account, or every sentence about the form, in page order.
-fn checked(words: Words, form: &SignUp) -> Result<Profile, ApiError> {
+/// The first profile of an account, or every problem with it in page order.
+pub fn new_profile(
+    first_name: &str,
+    last_name: &str,
+    email: &str,
+) -> Result<Profile, Vec<Problem>> {
     let profile = Profile {
-        first_name: form.first_name.clone(),
-        last_name: form.last_name.clone(),
-        // A candidate with one name leaves the last one empty.
-        one_name: form.last_name.trim().is_empty(),
-        email: form.email.clone(),
+        first_name: first_name.to_owned(),
+        last_name: last_name.to_owned(),
+        // Who has one name leaves the last one empty.
+        one_name: last_name.trim().is_empty(),
+        email: email.to_owned(),
         ..Profile::default()
     };
     let parsed = profile.parse(Regions::bundled());
-    let mut problems = parsed.as_ref().err().cloned().unwrap_or_default();
     // The rules let a profile go without an address; an account needs one.
-    if form.email.trim().is_empty() {
+    if email.trim().is_empty() {
+        let mut problems = parsed.err().unwrap_or_default();
         problems.push(Problem {
             field: Field::Email,
             kind: Wrong::Missing,
         });
+        return Err(problems);
     }
+    parsed
+}
+
+/// The first profile of an account, or every sentence about the form, in page order.
+fn checked(words: Words, form: &SignUp) -> Result<Profile, ApiError> {
+    let parsed = new_profile(&form.first_name, &form.last_name, &form.email);
+    let problems = parsed.as_ref().err().cloned().unwrap_or_default();
     let mut errors = record::sentences(words, &problems, "");
     if let Some(message) = access::refused(words, &form.password, &form.email) {
         errors.push(FieldError {

@@ -1,7 +1,8 @@
 //! Profiles: the contact details that fill the form.
 
 use api::ProfileRecord;
-use rules::registration::{Profile, Regions};
+use rules::registration::{Draft, Profile, Regions};
+use store::{Act, Actor};
 use uuid::Uuid;
 use words::Words;
 
@@ -19,6 +20,7 @@ pub async fn read(app: &AppState, account: Uuid) -> Result<ProfileRecord, ApiErr
 pub async fn update(
     app: &AppState,
     words: Words,
+    by: Actor,
     account: Uuid,
     expected: u64,
     profile: &Profile,
@@ -28,9 +30,14 @@ pub async fn update(
         ApiError::invalid(record::sentences(words, &problems, &profile.country))
     })?;
     let content = serde_json::to_string(&profile).map_err(ApiError::internal)?;
+    let before = read(app, account).await?.profile;
+    let act = Act {
+        changes: record::changes(&Draft::from(&before), &Draft::from(&profile)),
+        ..Act::new(by, app.now())
+    };
     let version = app
         .store
-        .update_profile(account, expected, content, app.now())
+        .update_profile(account, expected, content, record::names(&profile), act)
         .await?;
     Ok(ProfileRecord {
         version: version.ok_or_else(no_profile)?,

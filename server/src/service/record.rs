@@ -1,7 +1,8 @@
 //! From records as the store keeps them to records as they travel.
 
 use api::{Acceptance, Consent, FieldError, ProfileRecord, RegistrationRecord};
-use rules::registration::{Draft, Problem, Profile, Regions};
+use rules::registration::{Draft, Field, Problem, Profile, Regions, Registration};
+use store::{Change, Names};
 use words::{CountryNames, Words};
 
 use crate::clock::rfc3339;
@@ -60,4 +61,79 @@ pub(super) fn greeting(profile: &Profile) -> String {
         .join(" ")
         .trim()
         .to_owned()
+}
+
+/// What a person is found by beside the profile.
+pub(super) fn registered(registration: &Registration) -> Names {
+    let text = |field| registration.text(field);
+    let first = [text(Field::FirstName), text(Field::MiddleName)].join(" ");
+    Names {
+        first: first.trim().to_owned(),
+        last: text(Field::LastName).to_owned(),
+        phone: text(Field::Phone).to_owned(),
+        email: text(Field::Email).to_owned(),
+    }
+}
+
+/// What a person is found by.
+pub(super) fn names(profile: &Profile) -> Names {
+    let first = [profile.first_name.as_str(), profile.middle_name.as_str()].join(" ");
+    Names {
+        first: first.trim().to_owned(),
+        last: profile.last_name.clone(),
+        phone: profile.phone.clone(),
+        email: profile.email.clone(),
+    }
+}
+
+/// The fields on which two forms differ, for the audit.
+pub(super) fn changes(old: &Draft, new: &Draft) -> Vec<Change> {
+    let differing = Field::ALL
+        .iter()
+        .filter(|field| old.text(**field) != new.text(**field));
+    let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let change = |field: &Field| Change {
+        field: field.name().to_owned(),
+        old: given(old.text(*field)),
+        new: given(new.text(*field)),
+    };
+    differing.map(change).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_that_differs_is_a_change_with_what_was_and_what_is() {
+        let old = Draft {
+            first_name: "Nadia".into(),
+            city: "Springfield".into(),
+            ..Draft::default()
+        };
+        let mut new = old.clone();
+        new.first_name = "Nadya".into();
+        new.city = String::new();
+        new.state = "IL".into();
+        let told = changes(&old, &new);
+        let told: Vec<_> = told
+            .iter()
+            .map(|change| {
+                (
+                    change.field.as_str(),
+                    change.old.as_deref(),
+                    change.new.as_deref(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("first_name", Some("Nadia"), Some("Nadya")),
+                ("city", Some("Springfield"), None),
+                ("state", None, Some("IL")),
+            ]
+        );
+        assert_eq!(changes(&old, &old), []);
+    }
 }

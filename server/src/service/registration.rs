@@ -4,15 +4,15 @@ use api::{CONSENT_VERSION, FieldError, NDA_VERSION, ProblemKind, Register, Regis
 use axum::http::StatusCode;
 use rules::registration::{Draft, Field, Regions, Registration};
 use store::{
-    Answer, Consent, Correction, Micros, NewRegistration, RecordedConsent, RegisterError,
-    Registered,
+    Act, Actor, Answer, Consent, Correction, Micros, NewRegistration, RecordedConsent,
+    RegisterError, Registered,
 };
 use uuid::Uuid;
 use words::Words;
 
 use super::{canonical, guidance, record};
 use crate::problem::ApiError;
-use crate::reference;
+use crate::reference::{self, Prefix};
 use crate::state::AppState;
 
 /// Enough to find a free reference: with a million in use, one draw in a million fails.
@@ -46,6 +46,7 @@ pub async fn find(app: &AppState, account: Uuid, id: &str) -> Result<Registratio
 pub async fn register(
     app: &AppState,
     words: Words,
+    by: Actor,
     account: Uuid,
     key: Uuid,
     request: &Register,
@@ -68,7 +69,11 @@ pub async fn register(
     for _ in 0..DRAWS {
         let new = first_version(account, key, payload_hash, content.clone())?;
         let body = new.answer.body.clone();
-        return match app.store.register(new).await {
+        return match app
+            .store
+            .register(new, Act::new(by.clone(), app.now()))
+            .await
+        {
             Ok(Registered::Now) => Ok(Outcome { is_new: true, body }),
             Ok(Registered::Before(answer)) => Ok(Outcome {
                 is_new: false,
@@ -87,6 +92,7 @@ pub async fn register(
 pub async fn correct(
     app: &AppState,
     words: Words,
+    by: Actor,
     account: Uuid,
     id: &str,
     expected: u64,
@@ -94,15 +100,18 @@ pub async fn correct(
 ) -> Result<RegistrationRecord, ApiError> {
     let current = find(app, account, id).await?;
     // Guidance on record was decided when it was recorded; the rules may have changed since.
-    let content = if request.guidance == current.guidance {
-        let draft = parsed(words, &request.draft)?;
-        content(app.now(), &draft, request)?
-    } else {
-        checked(app, words, request)?
+    let registration = parsed(words, &request.draft)?;
+    if request.guidance != current.guidance {
+        guidance::confirm(app, request.guidance.as_ref())?;
+    }
+    let content = content(app.now(), &registration, request)?;
+    let act = Act {
+        changes: record::changes(&current.draft, &registration.to_draft()),
+        ..Act::new(by, app.now())
     };
     let corrected = app
         .store
-        .correct_registration(account, uuid(id)?, expected, content)
+        .correct_registration(account, uuid(id)?, expected, content, act)
         .await?;
     corrected
         .map(record::registration)
@@ -114,6 +123,7 @@ pub async fn correct(
 pub async fn accept_nda(
     app: &AppState,
     words: Words,
+    by: Actor,
     account: Uuid,
     id: &str,
     text_version: &str,
@@ -128,7 +138,12 @@ pub async fn accept_nda(
     }
     let accepted = app
         .store
-        .accept_nda(account, uuid(id)?, text_version.to_owned(), app.now())
+        .accept_nda(
+            account,
+            uuid(id)?,
+            text_version.to_owned(),
+            Act::new(by, app.now()),
+        )
         .await?;
     accepted
         .map(record::registration)
@@ -170,6 +185,7 @@ fn content(
             .map(serde_json::to_string)
             .transpose()
             .map_err(ApiError::internal)?,
+        names: record::registered(registration),
         consents: vec![
             consent(
                 Field::MicrosoftMayContact,
@@ -190,7 +206,7 @@ fn first_version(
     payload_hash: store::Hash,
     content: Correction,
 ) -> Result<NewRegistration, ApiError> {
-    let reference = reference::draw().map_err(ApiError::internal)?;
+    let reference = reference::draw(Prefix::Registration).map_err(ApiError::internal)?;
     let at = content.now;
     let recorded = content.consents.iter().map(|consent| RecordedConsent {
         consent: consent.clone(),

@@ -2,8 +2,8 @@
 
 use super::{Draft, Field, Problem, ProblemKind, Region, Regions, email, phone, text};
 
-/// The most digits of a Person ID. No length is documented, so this only keeps out what cannot be one.
-const PERSON_ID_DIGITS: u16 = 20;
+/// The most digits of a Person ID, which is the MCP ID.
+const PERSON_ID_DIGITS: u16 = crate::credential::MOST_DIGITS;
 
 /// Whether a registration needs the field. Ask without a region while no country is chosen.
 ///
@@ -103,18 +103,11 @@ fn judge(
 
 /// The digits of a Person ID: spaces and dashes are passed over.
 fn person_id(typed: &str) -> Result<String, ProblemKind> {
-    let characters = typed
-        .chars()
-        .filter(|c| !text::is_separator(*c))
-        .map(text::to_ascii);
-    let digits: String = characters.collect();
-    match digits.len() {
-        _ if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Err(ProblemKind::NotDigits)
-        }
-        length if length > usize::from(PERSON_ID_DIGITS) => Err(ProblemKind::TooManyDigits {
+    let digits = text::digits(typed).ok_or(ProblemKind::NotDigits)?;
+    if digits.len() > usize::from(PERSON_ID_DIGITS) {
+        return Err(ProblemKind::TooManyDigits {
             limit: PERSON_ID_DIGITS,
-        }),
-        _ => Ok(digits),
+        });
     }
+    Ok(digits)
 }

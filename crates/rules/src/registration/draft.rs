@@ -103,6 +103,14 @@ impl Draft {
         value.clone_into(text);
     }
 
+    /// The whole name, as one reads it: first, middle and last.
+    pub fn full_name(&self) -> String {
+        let parts = [&self.first_name, &self.middle_name, &self.last_name];
+        let parts = parts.map(|part| part.trim());
+        let given = parts.into_iter().filter(|part| !part.is_empty());
+        given.collect::<Vec<_>>().join(" ")
+    }
+
     /// Reads a submitted form. Names that are no field are passed over: a form also carries its button and its token.
     pub fn from_form<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Draft {
         let mut draft = Draft::default();
@@ -112,6 +120,14 @@ impl Draft {
             }
         }
         draft
+    }
+
+    /// Takes over the Person ID on record (S05, S33), where the form has none.
+    pub fn take_person_id(&mut self, number: &str) {
+        if self.person_id.trim().is_empty() {
+            number.clone_into(&mut self.person_id);
+            TICKED.clone_into(&mut self.has_person_id);
+        }
     }
 
     /// The registration that was typed, or all that is wrong with it, in page order and once per field at most.

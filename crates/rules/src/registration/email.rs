@@ -4,7 +4,7 @@
 ///
 /// Whether it exists only a message can tell, so this refuses what cannot be delivered on the Internet and no more.
 /// Letters of any script are let through (RFC 6531).
-pub(super) fn is_address(text: &str) -> bool {
+pub(crate) fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;
     };

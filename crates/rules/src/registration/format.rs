@@ -1,7 +1,7 @@
 //! An address as its country writes it.
 
 use super::text::has_other_script;
-use super::{Field, Region, Registration};
+use super::{Draft, Field, Region, Registration};
 
 /// A piece of a format: a part of the address, a text that stands between parts, or the end of a line.
 enum Piece<'a> {
@@ -15,23 +15,24 @@ impl Region {
     ///
     /// Everything as typed. An address in the country's own script comes in that script's order.
     pub fn format(&self, registration: &Registration) -> Vec<String> {
-        self.lines(registration, |_, value| value)
+        self.lines(registration.draft(), |_, value| value)
+    }
+
+    /// The same for what nobody has checked, such as a profile: what is missing is left out.
+    pub fn format_draft(&self, draft: &Draft) -> Vec<String> {
+        self.lines(draft, |_, value| value)
     }
 
     /// The same for an envelope: in capitals what the country's post wants in capitals, apart from names.
     pub fn envelope(&self, registration: &Registration) -> Vec<String> {
-        self.lines(registration, |letter, value| match letter {
+        self.lines(registration.draft(), |letter, value| match letter {
             'A' | 'C' | 'S' | 'Z' if self.upper.contains(letter) => value.to_uppercase(),
             _ => value,
         })
     }
 
-    fn lines(
-        &self,
-        registration: &Registration,
-        shape: impl Fn(char, String) -> String,
-    ) -> Vec<String> {
-        let street = [Field::Address1, Field::Address2].map(|field| registration.text(field));
+    fn lines(&self, draft: &Draft, shape: impl Fn(char, String) -> String) -> Vec<String> {
+        let street = [Field::Address1, Field::Address2].map(|field| draft.text(field));
         let is_local = street.into_iter().any(has_other_script);
         let format = if is_local {
             &self.format
@@ -39,12 +40,12 @@ impl Region {
             &self.latin_format
         };
         let value = |letter| match letter {
-            'N' => registration.full_name(),
-            'O' => registration.text(Field::Company).to_owned(),
+            'N' => draft.full_name(),
+            'O' => draft.text(Field::Company).to_owned(),
             'A' => street.join("\n").trim_end().to_owned(),
-            'C' => registration.text(Field::City).to_owned(),
-            'S' => self.printed_state(registration.text(Field::State), is_local),
-            'Z' => registration.text(Field::PostalCode).to_owned(),
+            'C' => draft.text(Field::City).to_owned(),
+            'S' => self.printed_state(draft.text(Field::State), is_local),
+            'Z' => draft.text(Field::PostalCode).to_owned(),
             _ => String::new(),
         };
         let written: String =

@@ -6,7 +6,7 @@
 
 mod check;
 mod draft;
-mod email;
+pub(crate) mod email;
 mod field;
 mod format;
 mod phone;
@@ -19,7 +19,7 @@ mod regions;
 mod table;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(crate) mod text;
 
 pub use check::required;
 pub use draft::Draft;

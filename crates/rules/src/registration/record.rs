@@ -27,13 +27,12 @@ impl Registration {
 
     /// The whole name, as one reads it: first, middle and last.
     pub fn full_name(&self) -> String {
-        let parts =
-            [Field::FirstName, Field::MiddleName, Field::LastName].map(|field| self.text(field));
-        parts
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
+        self.0.full_name()
+    }
+
+    /// The form that it was made of, normalized.
+    pub(super) fn draft(&self) -> &Draft {
+        &self.0
     }
 
     /// ISO 3166 alpha-2 code.

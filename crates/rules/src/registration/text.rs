@@ -9,7 +9,7 @@
 ///   characters that are not ASCII.
 ///
 /// Letters, marks, case and composition are left alone, so a clean text comes back byte for byte.
-pub(super) fn clean(typed: &str) -> String {
+pub(crate) fn clean(typed: &str) -> String {
     let mut cleaned = String::with_capacity(typed.len());
     let mut characters = typed.chars().filter(|c| !is_unseen(*c)).peekable();
     while let Some(c) = characters.next() {
@@ -45,7 +45,7 @@ fn can_join(c: char) -> bool {
 }
 
 /// What people put between the parts of a code or a number, and what stands for nothing there.
-pub(super) fn is_separator(c: char) -> bool {
+pub(crate) fn is_separator(c: char) -> bool {
     c.is_whitespace()
         || matches!(
             c,
@@ -55,7 +55,7 @@ pub(super) fn is_separator(c: char) -> bool {
 }
 
 /// The ASCII character for a full-width one (from a Japanese keyboard) or for an Arabic or Persian digit.
-pub(super) fn to_ascii(c: char) -> char {
+pub(crate) fn to_ascii(c: char) -> char {
     let code = u32::from(c);
     let ascii = match code {
         0xff01..=0xff5e => code - 0xff01 + 0x21,
@@ -64,6 +64,14 @@ pub(super) fn to_ascii(c: char) -> char {
         _ => return c,
     };
     char::from_u32(ascii).unwrap_or(c)
+}
+
+/// The digits of a number that people write in groups; `None` where there is something else, or nothing.
+pub(crate) fn digits(typed: &str) -> Option<String> {
+    let characters = typed.chars().filter(|c| !is_separator(*c)).map(to_ascii);
+    let digits: String = characters.collect();
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(digits)
 }
 
 /// Base letters of U+00C0–U+017F (Latin-1 and Latin Extended-A).
@@ -98,7 +106,7 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Whether a text has letters of another script than Latin.
-pub(super) fn has_other_script(text: &str) -> bool {
+pub(crate) fn has_other_script(text: &str) -> bool {
     text.chars().any(|c| {
         c > '\u{24f}'
             && !('\u{1e00}'..='\u{1eff}').contains(&c)

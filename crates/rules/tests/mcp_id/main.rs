@@ -1,5 +1,5 @@
 //! The policy that Waypost carries: it is proven, loses no sentence of the article, leaves nobody without a next step,
-//! and never sends a holder of an MCP ID for another one. `journeys` follows people through it, `defects` breaks it.
+//! and never sends a holder of an MCP ID for another one. `journeys` follows people through it, `defects` breaks it, `record` answers for them.
 #![expect(
     clippy::expect_used,
     clippy::panic,
@@ -9,6 +9,7 @@
 
 mod defects;
 mod journeys;
+mod record;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

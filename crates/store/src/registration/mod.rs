@@ -4,7 +4,7 @@ mod sql;
 
 use uuid::Uuid;
 
-use crate::{Error, Hash, Micros};
+use crate::{Error, Hash, Micros, Names};
 
 /// A registration to be made.
 #[derive(Debug, Clone)]
@@ -39,6 +39,8 @@ pub struct Correction {
     pub draft: String,
     /// The interview behind it, as JSON.
     pub guidance: Option<String>,
+    /// What the form says of the person, for finding them.
+    pub names: Names,
     /// Every consent as it stands in this version. What changed is added to the history.
     pub consents: Vec<Consent>,
     /// When.

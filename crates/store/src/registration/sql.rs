@@ -7,8 +7,10 @@ use super::{
     Answer, Consent, Correction, NdaAcceptance, NewRegistration, RecordedConsent, RegisterError,
     Registered, Registration,
 };
+use crate::audit::Audited;
+use crate::person::set_registered_names;
 use crate::profile::UpdateError;
-use crate::{Error, Hash, Micros, Store};
+use crate::{Act, Action, Error, Hash, Store};
 
 const INSERT: &str = "INSERT INTO registration (id, account, reference, version, registered_at)
     VALUES (?1, ?2, ?3, 1, ?4) ON CONFLICT DO NOTHING";
@@ -60,9 +62,12 @@ const INSERT_NDA: &str = "INSERT INTO nda_acceptance (registration, text_version
 
 impl Store {
     /// Makes a registration, its first version, its consents and its saved answer; or finds that it was made before.
-    pub async fn register(&self, new: NewRegistration) -> Result<Registered, RegisterError> {
-        self.engine
-            .write(move |connection| insert(connection, &new))
+    pub async fn register(
+        &self,
+        new: NewRegistration,
+        act: Act,
+    ) -> Result<Registered, RegisterError> {
+        self.write_audited(act, move |audited| insert(audited, &new))
             .await
     }
 
@@ -98,25 +103,28 @@ impl Store {
         id: Uuid,
         expected: u64,
         content: Correction,
+        act: Act,
     ) -> Result<Option<Registration>, UpdateError> {
-        self.engine
-            .write(move |connection| {
-                let advanced = connection
-                    .prepare_cached(ADVANCE)?
-                    .execute(params![id, account, expected])?;
-                if advanced == 0 {
-                    let current = connection
-                        .prepare_cached(VERSION)?
-                        .query_row([id, account], |row| row.get(0))
-                        .optional()?;
-                    return Ok(
-                        current.map_or(Ok(None), |current| Err(UpdateError::Stale { current }))
-                    );
-                }
-                insert_version(connection, id, expected + 1, &content)?;
-                select(connection, account).map(Ok)
-            })
-            .await
+        self.write_audited(act, move |audited| {
+            let connection = audited.connection;
+            let advanced = connection
+                .prepare_cached(ADVANCE)?
+                .execute(params![id, account, expected])?;
+            if advanced == 0 {
+                let current = connection
+                    .prepare_cached(VERSION)?
+                    .query_row([id, account], |row| row.get(0))
+                    .optional()?;
+                return Ok(current.map_or(Ok(None), |current| Err(UpdateError::Stale { current })));
+            }
+            insert_version(connection, id, expected + 1, &content)?;
+            set_registered_names(connection, account, &content.names)?;
+            let found = select(connection, account)?;
+            let reference = found.as_ref().map_or("", |found| &found.reference);
+            audited.record(Action::RegistrationCorrected, Some(account), reference)?;
+            Ok(Ok(found))
+        })
+        .await
     }
 
     /// Records that the agreement was accepted, and gives back the whole registration; `None` where the account has no
@@ -126,28 +134,32 @@ impl Store {
         account: Uuid,
         id: Uuid,
         text_version: String,
-        now: Micros,
+        act: Act,
     ) -> Result<Option<Registration>, Error> {
-        self.engine
-            .write(move |connection| {
-                connection.prepare_cached(INSERT_NDA)?.execute(params![
-                    id,
-                    account,
-                    text_version,
-                    now
-                ])?;
-                Ok(Ok(
-                    select(connection, account)?.filter(|found| found.id == id)
-                ))
-            })
-            .await
+        self.write_audited(act, move |audited| {
+            let connection = audited.connection;
+            let accepted = connection.prepare_cached(INSERT_NDA)?.execute(params![
+                id,
+                account,
+                text_version,
+                audited.at()
+            ])?;
+            let found = select(connection, account)?.filter(|found| found.id == id);
+            if accepted == 1 {
+                let reference = found.as_ref().map_or("", |found| &found.reference);
+                audited.record(Action::NdaAccepted, Some(account), reference)?;
+            }
+            Ok(Ok(found))
+        })
+        .await
     }
 }
 
 fn insert(
-    connection: &Connection,
+    audited: &Audited,
     new: &NewRegistration,
 ) -> Result<Result<Registered, RegisterError>, Error> {
+    let connection = audited.connection;
     if let Some((hash, answer)) = saved_answer(connection, new.account, new.id)? {
         let same = hash == new.payload_hash;
         return Ok(if same {
@@ -181,6 +193,8 @@ fn insert(
         new.answer.status,
         new.answer.body
     ])?;
+    set_registered_names(connection, new.account, &new.content.names)?;
+    audited.record(Action::RegistrationMade, Some(new.account), &new.reference)?;
     Ok(Ok(Registered::Now))
 }
 

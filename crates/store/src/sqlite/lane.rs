@@ -42,7 +42,7 @@ impl<J: Send + 'static> Lane<J> {
         name: &str,
         length: usize,
         connections: Vec<Connection>,
-        run: fn(Connection, Jobs<J>),
+        run: impl Fn(Connection, Jobs<J>) + Clone + Send + 'static,
     ) -> Result<Lane<J>, OpenError> {
         let (queue, jobs) = channel(length);
         let jobs = Arc::new(Mutex::new(jobs));
@@ -52,6 +52,7 @@ impl<J: Send + 'static> Lane<J> {
         };
         for connection in connections {
             let jobs = Jobs(Arc::clone(&jobs));
+            let run = run.clone();
             let thread = Builder::new()
                 .name(name.to_owned())
                 .spawn(move || run(connection, jobs));

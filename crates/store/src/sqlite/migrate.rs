@@ -15,6 +15,22 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0002_registrations",
         include_str!("../../migrations/0002_registrations.sql"),
     ),
+    (
+        "0003_audit",
+        include_str!("../../migrations/0003_audit.sql"),
+    ),
+    (
+        "0004_records",
+        include_str!("../../migrations/0004_records.sql"),
+    ),
+    (
+        "0005_people",
+        include_str!("../../migrations/0005_people.sql"),
+    ),
+    (
+        "0006_search",
+        include_str!("../../migrations/0006_search.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (
@@ -120,5 +136,46 @@ mod tests {
             apply(&mut connection, &[ONE]),
             Err(OpenError::NewerDatabase(2))
         ));
+    }
+
+    #[tokio::test]
+    async fn people_from_before_there_was_a_search_are_found() {
+        let above = tempfile::tempdir().unwrap();
+        let path = above.path().join("records/records.db");
+        super::super::permissions::prepare(&path).unwrap();
+        let mut connection = Connection::open(&path).unwrap();
+        apply(&mut connection, &MIGRATIONS[..2]).unwrap();
+        connection
+            .execute_batch(
+                r#"INSERT INTO account VALUES (zeroblob(16), 'ada@example.com', 'ada@example.com', '', 1);
+                INSERT INTO profile VALUES (zeroblob(16), 1, '{"first_name":"Ada","middle_name":"Augusta","last_name":"King","phone":"555-0142"}', 1);
+                INSERT INTO registration VALUES (zeroblob(16), zeroblob(16), 'WP-OLD', 2, 1);
+                INSERT INTO registration_version VALUES (zeroblob(16), 1, '{"first_name":"Not","last_name":"This"}', NULL, 1);
+                INSERT INTO registration_version VALUES (zeroblob(16), 2, '{"first_name":"Ada","last_name":"Lovelace","email":"countess@example.com","phone":"555-0199"}', NULL, 1);
+                INSERT INTO account VALUES (randomblob(16), 'nobody@example.com', 'nobody@example.com', '', 1);"#,
+            )
+            .unwrap();
+        drop(connection);
+        let store = crate::Store::open(&path, crate::AuditKey([7; 32])).unwrap();
+        for text in [
+            "augusta king",
+            "lovelace",
+            "5550142",
+            "5550199",
+            "countess@",
+            "wpold",
+            "ada@",
+        ] {
+            let found = store.find_people(text.to_owned(), None, 9).await.unwrap();
+            assert_eq!(found.people.len(), 1, "{text}");
+            assert_eq!(found.people[0].last_name, "King");
+        }
+        let other = store.find_people("this".to_owned(), None, 9).await.unwrap();
+        assert_eq!(other.people, []);
+        let nobody = store
+            .find_people("nobody".to_owned(), None, 9)
+            .await
+            .unwrap();
+        assert_eq!(nobody.people.len(), 1);
     }
 }

@@ -31,14 +31,22 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    pub(crate) fn open(path: &Path) -> Result<Engine, OpenError> {
+    /// `ready`: what is to be checked and done before the first call. `finish`: work on what the jobs of a transaction
+    /// left to do, in that transaction; where it fails, it is undone and the jobs stand.
+    pub(crate) fn open(
+        path: &Path,
+        ready: impl FnOnce(&mut Connection) -> Result<(), OpenError>,
+        finish: fn(&Connection) -> Result<(), Error>,
+    ) -> Result<Engine, OpenError> {
         if rusqlite::version_number() < OLDEST_SQLITE {
             return Err(OpenError::OldSqlite(rusqlite::version()));
         }
         permissions::prepare(path)?;
         let mut connection = connection::open_writer(path)?;
         migrate::run(&mut connection)?;
-        let writer = Lane::start("store-writer", QUEUE, vec![connection], writer::run)?;
+        ready(&mut connection)?;
+        let write = move |connection, jobs| writer::run(connection, jobs, finish);
+        let writer = Lane::start("store-writer", QUEUE, vec![connection], write)?;
         let count = std::thread::available_parallelism()
             .map_or(2, NonZeroUsize::get)
             .min(MOST_READERS);

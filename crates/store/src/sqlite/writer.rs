@@ -89,11 +89,14 @@ where
     )
 }
 
-pub(super) fn run(connection: Connection, jobs: Jobs<BoxedJob>) {
+/// Work on what the jobs of a transaction left to do.
+pub(super) type Finish = fn(&Connection) -> Result<(), Error>;
+
+pub(super) fn run(connection: Connection, jobs: Jobs<BoxedJob>, finish: Finish) {
     while let Some(first) = jobs.next() {
         let mut batch = vec![first];
         batch.extend(std::iter::from_fn(|| jobs.at_once()).take(BATCH - 1));
-        let (committed, fatal) = match commit_together(&connection, &mut batch) {
+        let (committed, fatal) = match commit_together(&connection, &mut batch, finish) {
             Ok(()) => (Ok(()), false),
             Err(Failure::Undone(error)) => (Err(error), false),
             Err(Failure::Flush(error)) => (Err(error), true),
@@ -127,9 +130,14 @@ impl From<rusqlite::Error> for Failure {
     }
 }
 
-fn commit_together(connection: &Connection, batch: &mut [BoxedJob]) -> Result<(), Failure> {
-    let done =
-        work_together(connection, batch).and_then(|()| Ok(connection.execute_batch("COMMIT")?));
+fn commit_together(
+    connection: &Connection,
+    batch: &mut [BoxedJob],
+    finish: Finish,
+) -> Result<(), Failure> {
+    let done = work_together(connection, batch)
+        .and_then(|()| finish_together(connection, finish))
+        .and_then(|()| Ok(connection.execute_batch("COMMIT")?));
     if done.is_err() && !connection.is_autocommit() {
         // SQLite undoes the transaction by itself after some errors, not after all.
         connection.execute_batch("ROLLBACK")?;
@@ -158,6 +166,23 @@ fn work_together(connection: &Connection, batch: &mut [BoxedJob]) -> Result<(), 
     Ok(())
 }
 
+fn finish_together(connection: &Connection, finish: Finish) -> Result<(), Failure> {
+    connection.prepare_cached("SAVEPOINT finish")?.execute(())?;
+    let finished = catch_unwind(AssertUnwindSafe(|| finish(connection)))
+        .unwrap_or_else(|_| Err(Error::because("the work panicked")));
+    if let Err(error) = finished {
+        if connection.is_autocommit() {
+            return Err(Failure::Undone(error));
+        }
+        // What was left to do still is, and is tried again with the next batch.
+        connection
+            .prepare_cached("ROLLBACK TO finish")?
+            .execute(())?;
+    }
+    connection.prepare_cached("RELEASE finish")?.execute(())?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc;
@@ -172,6 +197,11 @@ mod tests {
         connection
             .execute_batch("CREATE TABLE t (a BIGINT NOT NULL UNIQUE)")
             .unwrap();
+        start(connection, |_| Ok(()))
+    }
+
+    fn start(connection: Connection, finish: Finish) -> Lane<BoxedJob> {
+        let run = move |connection, jobs| run(connection, jobs, finish);
         Lane::start("writer", 4, vec![connection], run).unwrap()
     }
 
@@ -275,6 +305,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_to_do_is_done_in_the_transaction_of_the_jobs() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch("CREATE TABLE t (a BIGINT NOT NULL UNIQUE)")
+            .unwrap();
+        let lane = start(connection, |connection| {
+            connection.execute("UPDATE t SET a = a + 10 WHERE a < 10", ())?;
+            Ok(())
+        });
+        assert_eq!(insert(&lane, 1).blocking_recv().unwrap().unwrap(), 1);
+        assert_eq!(insert(&lane, 1).blocking_recv().unwrap().unwrap(), 1);
+        // The second 1 would have become a second 11: that is undone, and the 1 stands.
+        assert!(insert(&lane, 1).blocking_recv().unwrap().is_err());
+        assert_eq!(count(&lane), 2);
+    }
+
+    #[test]
     fn no_answer_is_given_when_the_commit_fails() {
         let connection = Connection::open_in_memory().unwrap();
         connection
@@ -283,7 +330,7 @@ mod tests {
                  CREATE TABLE child (parent BIGINT REFERENCES t (a) DEFERRABLE INITIALLY DEFERRED)",
             )
             .unwrap();
-        let lane = Lane::start("writer", 4, vec![connection], run).unwrap();
+        let lane = start(connection, |_| Ok(()));
         let held = hold(&lane);
         let first = insert(&lane, 1);
         let (orphan, orphaned) = job::<_, usize, Error>(|connection| {
@@ -309,7 +356,7 @@ mod tests {
         connection
             .pragma_update(None, "max_page_count", pages + 4)
             .unwrap();
-        let lane = Lane::start("writer", 4, vec![connection], run).unwrap();
+        let lane = start(connection, |_| Ok(()));
         let held = hold(&lane);
         let small = insert(&lane, 1);
         let (filling, filled) = job::<_, usize, Error>(|connection| {

@@ -6,7 +6,7 @@ use store::{Registered, UpdateError};
 use tokio::task::JoinSet;
 
 use crate::samples::{
-    Place, account_id, correction, key, new_account, new_registration, new_session,
+    Place, account_id, act, correction, key, new_account, new_registration, new_session,
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -14,7 +14,11 @@ async fn two_hundred_repetitions_of_a_request_make_one_registration_and_get_one_
     let place = Place::new();
     place
         .store
-        .create_account(new_account(1, "ada@example.com"), new_session(1, 1))
+        .create_account(
+            new_account(1, "ada@example.com"),
+            new_session(1, 1),
+            act(1, 1),
+        )
         .await
         .unwrap();
     let mut calls = JoinSet::new();
@@ -24,7 +28,7 @@ async fn two_hundred_repetitions_of_a_request_make_one_registration_and_get_one_
         let new = new_registration(1, 1, 1, &format!("WP-{number:04}"));
         calls.spawn(async move {
             let mine = new.answer.clone();
-            match store.register(new).await.unwrap() {
+            match store.register(new, act(1, 10)).await.unwrap() {
                 Registered::Now => (true, mine.body),
                 Registered::Before(answer) => (false, answer.body),
             }
@@ -43,12 +47,16 @@ async fn of_64_writers_each_accepted_correction_is_one_version() {
     let place = Place::new();
     place
         .store
-        .create_account(new_account(1, "ada@example.com"), new_session(1, 1))
+        .create_account(
+            new_account(1, "ada@example.com"),
+            new_session(1, 1),
+            act(1, 1),
+        )
         .await
         .unwrap();
     place
         .store
-        .register(new_registration(1, 1, 1, "WP-AAAA-0001"))
+        .register(new_registration(1, 1, 1, "WP-AAAA-0001"), act(1, 10))
         .await
         .unwrap();
     let mut writers = JoinSet::new();
@@ -61,7 +69,7 @@ async fn of_64_writers_each_accepted_correction_is_one_version() {
                 let draft = format!("writer {writer} round {round}");
                 let content = correction(&draft, writer % 2 == 0, writer);
                 match store
-                    .correct_registration(account_id(1), key(1), version, content)
+                    .correct_registration(account_id(1), key(1), version, content, act(1, writer))
                     .await
                 {
                     Ok(Some(now)) => {
@@ -94,16 +102,19 @@ async fn a_call_that_is_dropped_after_it_was_queued_is_done_all_the_same() {
     let place = Place::new();
     place
         .store
-        .create_account(new_account(1, "ada@example.com"), new_session(1, 1))
+        .create_account(
+            new_account(1, "ada@example.com"),
+            new_session(1, 1),
+            act(1, 1),
+        )
         .await
         .unwrap();
     {
-        let mut call = std::pin::pin!(place.store.register(new_registration(
-            1,
-            1,
-            1,
-            "WP-AAAA-0001"
-        )));
+        let mut call = std::pin::pin!(
+            place
+                .store
+                .register(new_registration(1, 1, 1, "WP-AAAA-0001"), act(1, 10))
+        );
         // One poll queues the job; then the caller goes away.
         std::future::poll_fn(|context| {
             let _ = call.as_mut().poll(context);

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use store::{OpenError, Store};
 
-use crate::samples::{new_account, new_session};
+use crate::samples::{KEY, act, new_account, new_session, open};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -21,9 +21,13 @@ async fn the_folder_and_every_file_are_their_owners_alone() {
     let above = tempfile::tempdir().unwrap();
     let folder = above.path().join("waypost/records");
     let path = folder.join("records.db");
-    let store = Store::open(&path).unwrap();
+    let store = open(&path);
     store
-        .create_account(new_account(1, "ada@example.com"), new_session(1, 1))
+        .create_account(
+            new_account(1, "ada@example.com"),
+            new_session(1, 1),
+            act(1, 1),
+        )
         .await
         .unwrap();
     assert_eq!(mode(&folder), 0o700);
@@ -42,9 +46,9 @@ fn a_folder_or_file_that_others_may_open_is_refused_with_the_command_that_helps(
     let above = tempfile::tempdir().unwrap();
     let folder = above.path().join("records");
     let path = folder.join("records.db");
-    drop(Store::open(&path).unwrap());
+    drop(open(&path));
     widen(&path, 0o640);
-    let refused = Store::open(&path).err().unwrap();
+    let refused = Store::open(&path, KEY).err().unwrap();
     assert!(matches!(refused, OpenError::OpenToOthers { .. }));
     assert!(
         refused
@@ -54,7 +58,7 @@ fn a_folder_or_file_that_others_may_open_is_refused_with_the_command_that_helps(
     );
     widen(&path, 0o600);
     widen(&folder, 0o755);
-    let refused = Store::open(&path).err().unwrap();
+    let refused = Store::open(&path, KEY).err().unwrap();
     assert!(
         refused
             .to_string()
@@ -62,7 +66,7 @@ fn a_folder_or_file_that_others_may_open_is_refused_with_the_command_that_helps(
         "{refused}"
     );
     widen(&folder, 0o700);
-    Store::open(&path).unwrap();
+    open(&path);
 }
 
 #[tokio::test]
@@ -70,10 +74,14 @@ async fn closing_folds_the_log_into_the_database() {
     let above = tempfile::tempdir().unwrap();
     let folder = above.path().join("records");
     let path = folder.join("records.db");
-    let store = Store::open(&path).unwrap();
+    let store = open(&path);
     assert!(store.is_writable());
     store
-        .create_account(new_account(1, "ada@example.com"), new_session(1, 1))
+        .create_account(
+            new_account(1, "ada@example.com"),
+            new_session(1, 1),
+            act(1, 1),
+        )
         .await
         .unwrap();
     drop(store);

@@ -1,13 +1,14 @@
 //! Random sequences of calls, each answered as a plain model in memory answers it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use store::{CreateAccountError, RegisterError, Registered, UpdateError};
+use store::{CreateAccountError, RegisterError, Registered, StaffError, UpdateError};
 
 use crate::samples::{
-    Place, account_id, correction, key, new_account, new_registration, new_session,
+    Place, account_id, act, correction, hash, key, names, new_account, new_registration,
+    new_session, service,
 };
 
 /// A call, with small numbers for people, keys, payloads and tokens, so that they meet often.
@@ -46,6 +47,10 @@ enum Call {
         key: u8,
         text: u8,
     },
+    Close {
+        account: u8,
+        closed: bool,
+    },
     Reopen,
 }
 
@@ -63,6 +68,7 @@ fn call() -> impl Strategy<Value = Call> {
             Call::Correct { account, key, expected, given }
         }),
         2 => (few(), few(), 0_u8..2).prop_map(|(account, key, text)| Call::AcceptNda { account, key, text }),
+        1 => (few(), any::<bool>()).prop_map(|(account, closed)| Call::Close { account, closed }),
         1 => Just(Call::Reopen),
     ]
 }
@@ -82,7 +88,11 @@ struct Registration {
 #[derive(Default)]
 struct Model {
     profiles: BTreeMap<u8, u64>,
+    /// Also those of closed accounts, which nobody is shown.
     sessions: BTreeMap<u8, u8>,
+    closed: BTreeSet<u8>,
+    /// So many changes were made, each of which has its entry in the audit.
+    changes: i64,
     registrations: BTreeMap<u8, Registration>,
 }
 
@@ -99,6 +109,7 @@ impl Model {
             Call::CreateAccount { account, token } => {
                 self.profiles.insert(account, 1);
                 self.sessions.insert(token, account);
+                self.changes += 1;
                 "done".to_owned()
             }
             Call::OpenSession {
@@ -107,7 +118,8 @@ impl Model {
                 before,
             } => {
                 let in_use = self.sessions.contains_key(&token) && token != before;
-                if !self.profiles.contains_key(&account) || in_use {
+                let may = self.profiles.contains_key(&account) && !self.closed.contains(&account);
+                if !may || in_use {
                     return "failed".to_owned();
                 }
                 self.sessions.remove(&before);
@@ -122,6 +134,7 @@ impl Model {
                 None => "none".to_owned(),
                 Some(version) if *version == expected => {
                     *version += 1;
+                    self.changes += 1;
                     format!("version {version}")
                 }
                 Some(version) => format!("stale {version}"),
@@ -140,6 +153,7 @@ impl Model {
             } => match self.registrations.get_mut(&account) {
                 Some(known) if known.key == key && known.version == expected => {
                     known.version += 1;
+                    self.changes += 1;
                     if known.given != given {
                         (known.given, known.changed_at) = (given, now);
                     }
@@ -150,11 +164,26 @@ impl Model {
             },
             Call::AcceptNda { account, key, text } => match self.registrations.get_mut(&account) {
                 Some(known) if known.key == key => {
-                    known.nda.entry(text).or_insert(now);
+                    known.nda.entry(text).or_insert_with(|| {
+                        self.changes += 1;
+                        now
+                    });
                     format!("accepted {}", known.nda.len())
                 }
                 _ => "none".to_owned(),
             },
+            Call::Close { account, .. } if !self.profiles.contains_key(&account) => {
+                "none".to_owned()
+            }
+            Call::Close { account, closed } => {
+                if closed && self.closed.insert(account) {
+                    self.sessions.retain(|_, known| *known != account);
+                    self.changes += 1;
+                } else if !closed && self.closed.remove(&account) {
+                    self.changes += 1;
+                }
+                "done".to_owned()
+            }
             Call::Reopen => "done".to_owned(),
         }
     }
@@ -199,6 +228,7 @@ impl Model {
             nda,
         };
         self.registrations.insert(account, new);
+        self.changes += 1;
         "now".to_owned()
     }
 }
@@ -208,7 +238,10 @@ async fn answer(place: &Place, call: &Call, now: i64) -> String {
     match *call {
         Call::CreateAccount { account, token } => {
             let new = new_account(account, &format!("person-{account}@example.com"));
-            match store.create_account(new, new_session(token, now)).await {
+            match store
+                .create_account(new, new_session(token, now), act(account, now))
+                .await
+            {
                 Ok(()) => "done".to_owned(),
                 Err(CreateAccountError::EmailTaken) => "email taken".to_owned(),
                 Err(CreateAccountError::Store(_)) => "failed".to_owned(),
@@ -222,11 +255,13 @@ async fn answer(place: &Place, call: &Call, now: i64) -> String {
             let opened = store
                 .open_session(
                     account_id(account),
+                    hash(),
                     new_session(token, now),
                     Some([before; 32]),
                 )
                 .await;
-            opened.map_or("failed", |()| "done").to_owned()
+            let opened = opened.unwrap_or_default();
+            if opened { "done" } else { "failed" }.to_owned()
         }
         Call::CloseSession { token } => store
             .close_session([token; 32])
@@ -235,7 +270,13 @@ async fn answer(place: &Place, call: &Call, now: i64) -> String {
             .to_owned(),
         Call::UpdateProfile { account, expected } => {
             let updated = store
-                .update_profile(account_id(account), expected, "{}".to_owned(), now)
+                .update_profile(
+                    account_id(account),
+                    expected,
+                    "{}".to_owned(),
+                    names("Ada", "Sample"),
+                    act(account, now),
+                )
                 .await;
             updated.map_or_else(refused, |version| {
                 version.map_or("none".to_owned(), |version| format!("version {version}"))
@@ -250,7 +291,7 @@ async fn answer(place: &Place, call: &Call, now: i64) -> String {
             let mut new = new_registration(account, key, payload, &format!("WP-{reference}"));
             new.content.now = now;
             new.answer.body = format!("WP-{reference}");
-            match store.register(new).await {
+            match store.register(new, act(account, now)).await {
                 Ok(Registered::Now) => "now".to_owned(),
                 Ok(Registered::Before(answer)) => format!("before {}", answer.body),
                 Err(RegisterError::KeyReused) => "key reused".to_owned(),
@@ -267,7 +308,13 @@ async fn answer(place: &Place, call: &Call, now: i64) -> String {
         } => {
             let content = correction(&format!("at {now}"), given, now);
             let corrected = store
-                .correct_registration(account_id(account), key(id), expected, content)
+                .correct_registration(
+                    account_id(account),
+                    key(id),
+                    expected,
+                    content,
+                    act(account, now),
+                )
                 .await;
             corrected.map_or_else(refused, |found| {
                 found.map_or("none".to_owned(), |found| {
@@ -281,7 +328,12 @@ async fn answer(place: &Place, call: &Call, now: i64) -> String {
             text,
         } => {
             match store
-                .accept_nda(account_id(account), key(id), text.to_string(), now)
+                .accept_nda(
+                    account_id(account),
+                    key(id),
+                    text.to_string(),
+                    act(account, now),
+                )
                 .await
                 .unwrap()
             {
@@ -292,6 +344,16 @@ async fn answer(place: &Place, call: &Call, now: i64) -> String {
                         format!("SELECT count(*) FROM nda_acceptance WHERE registration = x'{id}'");
                     format!("accepted {}", place.count(&rows))
                 }
+            }
+        }
+        Call::Close { account, closed } => {
+            let done = store
+                .close_account(account_id(account), closed, service(now))
+                .await;
+            match done {
+                Ok(()) => "done".to_owned(),
+                Err(StaffError::NotFound) => "none".to_owned(),
+                Err(error) => error.to_string(),
             }
         }
         Call::Reopen => "done".to_owned(),
@@ -340,9 +402,15 @@ async fn compare(place: &Place, model: &Model) {
         let session = place.store.session([token; 32]).await.unwrap();
         assert_eq!(
             session.map(|found| found.account),
-            model.sessions.get(&token).map(|it| account_id(*it))
+            model
+                .sessions
+                .get(&token)
+                .filter(|it| !model.closed.contains(it))
+                .map(|it| account_id(*it))
         );
     }
+    assert_eq!(place.count("SELECT count(*) FROM audit"), model.changes);
+    assert_eq!(place.faults().await, []);
 }
 
 proptest! {

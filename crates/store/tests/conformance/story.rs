@@ -1,16 +1,22 @@
 //! One candidate's records from the account to the accepted agreement, and what is refused on the way.
 
+use rules::Role;
 use store::{Answer, CreateAccountError, RegisterError, Registered, UpdateError};
 
 use crate::samples::{
-    Place, account_id, correction, key, new_account, new_registration, new_session,
+    Place, account_id, act, correction, hash, key, names, new_account, new_registration,
+    new_session,
 };
 
 async fn with_account() -> Place {
     let place = Place::new();
     place
         .store
-        .create_account(new_account(1, "Ada@Example.com"), new_session(1, 1))
+        .create_account(
+            new_account(1, "Ada@Example.com"),
+            new_session(1, 1),
+            act(1, 1),
+        )
         .await
         .unwrap();
     place
@@ -20,7 +26,7 @@ async fn registered() -> Place {
     let place = with_account().await;
     let answer = place
         .store
-        .register(new_registration(1, 1, 1, "WP-AAAA-0001"))
+        .register(new_registration(1, 1, 1, "WP-AAAA-0001"), act(1, 10))
         .await
         .unwrap();
     assert_eq!(answer, Registered::Now);
@@ -50,6 +56,23 @@ async fn a_new_account_has_a_profile_at_version_1_and_a_session() {
         (session.account, session.created_at, session.last_seen_at),
         (account_id(1), 1, 1)
     );
+    assert_eq!(
+        (session.name.as_str(), session.role),
+        ("Ada Sample", Role::Candidate)
+    );
+    assert_eq!((account.role, account.is_open), (Role::Candidate, true));
+}
+
+#[tokio::test]
+async fn who_has_no_name_is_called_by_their_address() {
+    let place = with_account().await;
+    place
+        .store
+        .update_profile(account_id(1), 1, "{}".to_owned(), names("", ""), act(1, 2))
+        .await
+        .unwrap();
+    let session = place.store.session([1; 32]).await.unwrap().unwrap();
+    assert_eq!(session.name, "Ada@Example.com");
 }
 
 #[tokio::test]
@@ -57,7 +80,11 @@ async fn an_address_has_one_account_whatever_its_case() {
     let place = with_account().await;
     let again = place
         .store
-        .create_account(new_account(2, "aDA@example.com"), new_session(2, 1))
+        .create_account(
+            new_account(2, "aDA@example.com"),
+            new_session(2, 1),
+            act(2, 1),
+        )
         .await;
     assert!(matches!(again, Err(CreateAccountError::EmailTaken)));
     assert_eq!(place.store.session([2; 32]).await.unwrap(), None);
@@ -69,7 +96,7 @@ async fn a_sign_in_ends_the_session_that_the_client_had_before() {
     let place = with_account().await;
     place
         .store
-        .open_session(account_id(1), new_session(2, 5), Some([1; 32]))
+        .open_session(account_id(1), hash(), new_session(2, 5), Some([1; 32]))
         .await
         .unwrap();
     assert_eq!(place.store.session([1; 32]).await.unwrap(), None);
@@ -102,7 +129,7 @@ async fn a_session_is_touched_closed_and_forgotten() {
     );
     place
         .store
-        .open_session(account_id(1), new_session(2, 5), None)
+        .open_session(account_id(1), hash(), new_session(2, 5), None)
         .await
         .unwrap();
     assert_eq!(place.store.forget_sessions(6, 0).await.unwrap(), 1);
@@ -115,9 +142,13 @@ async fn a_session_is_touched_closed_and_forgotten() {
 async fn a_profile_changes_only_from_the_version_that_was_read() {
     let place = with_account().await;
     let update = |version, content: &str| {
-        place
-            .store
-            .update_profile(account_id(1), version, content.to_owned(), 3)
+        place.store.update_profile(
+            account_id(1),
+            version,
+            content.to_owned(),
+            names("Ada", "Sample"),
+            act(1, 3),
+        )
     };
     assert_eq!(update(1, "{}").await.unwrap(), Some(2));
     assert!(matches!(
@@ -136,7 +167,13 @@ async fn a_profile_changes_only_from_the_version_that_was_read() {
     );
     let nobody = place
         .store
-        .update_profile(account_id(9), 1, "{}".to_owned(), 3)
+        .update_profile(
+            account_id(9),
+            1,
+            "{}".to_owned(),
+            names("Ada", "Sample"),
+            act(1, 3),
+        )
         .await;
     assert_eq!(nobody.unwrap(), None);
 }
@@ -150,7 +187,7 @@ async fn the_same_request_under_the_same_key_gets_the_first_answer() {
     };
     let again = place
         .store
-        .register(new_registration(1, 1, 1, "WP-AAAA-0002"))
+        .register(new_registration(1, 1, 1, "WP-AAAA-0002"), act(1, 10))
         .await
         .unwrap();
     assert_eq!(again, Registered::Before(first.clone()));
@@ -178,27 +215,31 @@ async fn a_registration_is_refused_for_the_first_reason_that_holds() {
     let place = registered().await;
     place
         .store
-        .create_account(new_account(2, "grace@example.com"), new_session(2, 1))
+        .create_account(
+            new_account(2, "grace@example.com"),
+            new_session(2, 1),
+            act(2, 1),
+        )
         .await
         .unwrap();
     let other_request = place
         .store
-        .register(new_registration(1, 1, 2, "WP-AAAA-0002"))
+        .register(new_registration(1, 1, 2, "WP-AAAA-0002"), act(1, 10))
         .await;
     assert!(matches!(other_request, Err(RegisterError::KeyReused)));
     let second = place
         .store
-        .register(new_registration(1, 2, 1, "WP-AAAA-0002"))
+        .register(new_registration(1, 2, 1, "WP-AAAA-0002"), act(1, 10))
         .await;
     assert!(matches!(second, Err(RegisterError::AlreadyRegistered)));
     let other_account = place
         .store
-        .register(new_registration(2, 1, 1, "WP-AAAA-0002"))
+        .register(new_registration(2, 1, 1, "WP-AAAA-0002"), act(2, 10))
         .await;
     assert!(matches!(other_account, Err(RegisterError::KeyReused)));
     let reference = place
         .store
-        .register(new_registration(2, 2, 1, "WP-AAAA-0001"))
+        .register(new_registration(2, 2, 1, "WP-AAAA-0001"), act(2, 10))
         .await;
     assert!(matches!(reference, Err(RegisterError::ReferenceTaken)));
     assert_eq!(place.store.registration(account_id(2)).await.unwrap(), None);
@@ -220,6 +261,7 @@ async fn a_correction_adds_a_version_and_keeps_the_earlier_one() {
             key(1),
             version,
             correction(draft, false, 20),
+            act(1, 20),
         )
     };
     let corrected = correct(1, "draft 2").await.unwrap().unwrap();
@@ -249,13 +291,19 @@ async fn another_accounts_registration_is_as_good_as_none() {
     let place = registered().await;
     let corrected = place
         .store
-        .correct_registration(account_id(2), key(1), 1, correction("theirs", false, 20))
+        .correct_registration(
+            account_id(2),
+            key(1),
+            1,
+            correction("theirs", false, 20),
+            act(2, 20),
+        )
         .await;
     assert_eq!(corrected.unwrap(), None);
     assert_eq!(
         place
             .store
-            .accept_nda(account_id(2), key(1), "1".to_owned(), 20)
+            .accept_nda(account_id(2), key(1), "1".to_owned(), act(1, 20))
             .await
             .unwrap(),
         None
@@ -263,7 +311,7 @@ async fn another_accounts_registration_is_as_good_as_none() {
     assert_eq!(
         place
             .store
-            .accept_nda(account_id(1), key(2), "1".to_owned(), 20)
+            .accept_nda(account_id(1), key(2), "1".to_owned(), act(1, 20))
             .await
             .unwrap(),
         None
@@ -287,7 +335,7 @@ async fn registered_and_accepted_are_two_states_and_the_first_acceptance_stands(
     let accept = |now| {
         place
             .store
-            .accept_nda(account_id(1), key(1), "1".to_owned(), now)
+            .accept_nda(account_id(1), key(1), "1".to_owned(), act(1, now))
     };
     accept(30).await.unwrap();
     let accepted = accept(40).await.unwrap().unwrap();
@@ -303,7 +351,7 @@ async fn a_consent_keeps_every_change_and_no_repetition() {
         let content = correction("draft", given, now);
         place
             .store
-            .correct_registration(account_id(1), key(1), version, content)
+            .correct_registration(account_id(1), key(1), version, content, act(1, now))
             .await
             .unwrap();
     }
@@ -334,7 +382,7 @@ async fn everything_is_there_after_a_restart() {
     let place = registered().await;
     place
         .store
-        .accept_nda(account_id(1), key(1), "1".to_owned(), 30)
+        .accept_nda(account_id(1), key(1), "1".to_owned(), act(1, 30))
         .await
         .unwrap();
     let before = place.store.registration(account_id(1)).await.unwrap();
@@ -345,7 +393,7 @@ async fn everything_is_there_after_a_restart() {
     );
     let again = place
         .store
-        .register(new_registration(1, 1, 1, "WP-AAAA-0002"))
+        .register(new_registration(1, 1, 1, "WP-AAAA-0002"), act(1, 10))
         .await
         .unwrap();
     assert!(matches!(again, Registered::Before(_)));

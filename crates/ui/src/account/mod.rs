@@ -22,11 +22,14 @@ pub struct AccountPage {
     pub errors: FieldErrors,
     /// Something to tell before the form, such as that the session ended.
     pub notice: Option<&'static str>,
-    /// What the address carries along: the answers of the guide, and where to go afterwards.
+    /// What the address carries along, also the form's own: where to go afterwards, and the answers of the guide.
     pub onward: String,
+    /// Whether somebody who is signed in gives the password once more.
+    pub again: bool,
 }
 
-const EMAIL: Kind = Kind {
+/// The address that signs in.
+pub(crate) const EMAIL: Kind = Kind {
     input: "email",
     ..Kind::text("username")
 };
@@ -35,10 +38,19 @@ const PASSWORD: Kind = Kind {
     width: 20,
     ..Kind::text("current-password")
 };
-const NEW_PASSWORD: Kind = Kind {
+/// A password to be set.
+pub(crate) const NEW_PASSWORD: Kind = Kind {
     autocomplete: "new-password",
     ..PASSWORD
 };
+
+/// A name of a person.
+pub(crate) const fn name_kind(token: &'static str) -> Kind {
+    Kind {
+        autocapitalize: Some("words"),
+        ..Kind::text(token)
+    }
+}
 
 /// The page to sign in.
 pub fn sign_in(words: Words, page: AccountPage) -> Screen {
@@ -48,17 +60,22 @@ pub fn sign_in(words: Words, page: AccountPage) -> Screen {
         <ErrorSummary words errors=page.errors.clone() />
         {page.notice.map(|notice| view! { <p class="inset" role="status">{notice}</p> })}
         <h1 tabindex="-1">{heading}</h1>
-        <Form action=Page::SignIn.path()>
+        <Form action=format!("{}{}", Page::SignIn.path(), page.onward)>
             <TextField words name="email" label=words.account_email() value=page.email kind=EMAIL error=page.errors.of("email") />
             <TextField words name="password" label=words.account_password() value="" kind=PASSWORD error=page.errors.of("password") />
             <div class="actions">
                 <SubmitButton label=words.account_sign_in() />
             </div>
         </Form>
-        <p>
-            {words.account_no_account()} " "
-            <a href=format!("{}{}", Page::SignUp.path(), page.onward)>{words.account_sign_up()}</a>
-        </p>
+        {(!page.again)
+            .then(|| {
+                view! {
+                    <p>
+                        {words.account_no_account()} " "
+                        <a href=format!("{}{}", Page::SignUp.path(), page.onward)>{words.account_sign_up()}</a>
+                    </p>
+                }
+            })}
     };
     Screen {
         title: titled(words, heading, has_errors),
@@ -70,18 +87,14 @@ pub fn sign_in(words: Words, page: AccountPage) -> Screen {
 pub fn sign_up(words: Words, page: AccountPage) -> Screen {
     let heading = words.account_sign_up_heading();
     let has_errors = !page.errors.is_empty();
-    let name = |token| Kind {
-        autocapitalize: Some("words"),
-        ..Kind::text(token)
-    };
     let name_hint = move || Some(words.account_name_hint().to_owned());
     let body = view! {
         <ErrorSummary words errors=page.errors.clone() />
         <h1 tabindex="-1">{heading}</h1>
         <p>{words.account_sign_up_lead()}</p>
-        <Form action=Page::SignUp.path()>
-            <TextField words name="first_name" label=words.account_first_name() value=page.first_name kind=name("given-name") hint=name_hint() error=page.errors.of("first_name") />
-            <TextField words name="last_name" label=words.field_optional(words.account_last_name()) value=page.last_name kind=name("family-name") hint=name_hint() error=page.errors.of("last_name") />
+        <Form action=format!("{}{}", Page::SignUp.path(), page.onward)>
+            <TextField words name="first_name" label=words.account_first_name() value=page.first_name kind=name_kind("given-name") hint=name_hint() error=page.errors.of("first_name") />
+            <TextField words name="last_name" label=words.field_optional(words.account_last_name()) value=page.last_name kind=name_kind("family-name") hint=name_hint() error=page.errors.of("last_name") />
             <TextField words name="email" label=words.account_email() value=page.email kind=EMAIL error=page.errors.of("email") />
             <TextField
                 words

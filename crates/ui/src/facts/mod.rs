@@ -10,6 +10,8 @@ pub struct Fact {
     pub label: String,
     /// What was answered, line by line; nothing for what was left out.
     pub lines: Vec<String>,
+    /// Where the answer comes from, or what speaks against it.
+    pub remark: Option<String>,
     /// Where to change it.
     pub change: Option<String>,
 }
@@ -44,7 +46,10 @@ pub fn Facts(
         view! {
             <div class="facts__row">
                 <dt>{fact.label.clone()}</dt>
-                <dd>{value.collect_view()}</dd>
+                <dd>
+                    {value.collect_view()}
+                    {fact.remark.map(|remark| view! { <span class="facts__line facts__remark">{remark}</span> })}
+                </dd>
                 {change}
             </div>
         }

@@ -160,6 +160,67 @@ pub fn SelectField(
     }
 }
 
+/// Several lines of text. The app has no use for it.
+#[cfg(not(target_arch = "wasm32"))]
+#[component]
+pub fn TextArea(
+    /// The language.
+    words: Words,
+    /// Name and id.
+    #[prop(into)]
+    name: String,
+    /// What to enter.
+    #[prop(into)]
+    label: String,
+    /// What it holds.
+    #[prop(into)]
+    value: String,
+    /// A short sentence that helps.
+    #[prop(optional_no_strip)]
+    hint: Option<String>,
+    /// What is wrong with it.
+    #[prop(optional_no_strip)]
+    error: Option<String>,
+) -> impl IntoView {
+    let about = described_by(&name, hint.is_some(), error.is_some(), false);
+    let class = if error.is_some() {
+        "field field--wrong"
+    } else {
+        "field"
+    };
+    view! {
+        <div class=class>
+            <label for=name.clone()>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+            {error_line(words, &name, error.clone())}
+            <textarea
+                id=name.clone()
+                name=name.clone()
+                class="input"
+                rows="5"
+                dir="auto"
+                aria-describedby=about
+                aria-invalid=error.is_some().then_some("true")
+            >
+                {in_textarea(value)}
+            </textarea>
+        </div>
+    }
+}
+
+/// Text to stand in a `textarea`. Leptos writes it into HTML as it is, so that it could end the element and begin another;
+/// and of a line end that it begins with, HTML would make nothing.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn in_textarea(text: String) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
+}
+
+/// Text to stand in a `textarea`: in the browser it is text and nothing else.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn in_textarea(text: String) -> String {
+    text
+}
+
 /// The error beside a field, spoken with "Error:" before it.
 pub(crate) fn error_line(words: Words, name: &str, error: Option<String>) -> impl IntoView + use<> {
     let id = format!("{name}-error");

@@ -7,6 +7,7 @@ use words::Words;
 
 use super::message::message;
 use super::{Conclusion, Guide};
+use crate::field::in_textarea;
 use crate::intent::PressButton;
 
 /// The desks, and the message.
@@ -28,7 +29,7 @@ pub(super) fn contacts(
             <details>
                 <summary>{words.guide_message()}</summary>
                 <label for="message">{words.guide_message_label()}</label>
-                <textarea id="message" class="input message" rows="10" readonly>{text}</textarea>
+                <textarea id="message" class="input message" rows="10" readonly>{in_textarea(text)}</textarea>
                 <div class="actions">
                     <PressButton command="copy:message">{words.guide_copy_message()}</PressButton>
                 </div>

@@ -9,14 +9,18 @@ mod outcome;
 mod question;
 mod turn;
 
-use rules::interview::Answered;
+use rules::interview::{Answered, Answers};
 use rules::policy::{Policy, PolicyWords, Question};
 use serde::{Deserialize, Serialize};
 use words::Words;
 
 pub use outcome::outcome;
-pub use question::{confirm, question, question_form};
-pub use turn::{Ask, Carry, Conclusion, Confirm, START_AGAIN, Stop, Turn};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use outcome::{quoted, quotes};
+pub use question::{confirm, question, question_form, so_far};
+pub use turn::{Ask, Carry, Conclusion, Confirm, START_AGAIN, Stop, Turn, guide_href};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use turn::{OUTCOME, VERSION};
 
 use crate::Screen;
 use crate::facts::Fact;
@@ -46,11 +50,26 @@ impl Guide {
         self.words.of_choice(&answer.question.id, answer.choice)
     }
 
-    /// An answer as a line of a list, with the address that changes it.
-    fn fact(&self, answer: &Answered<'_>, change: Option<String>) -> Fact {
+    /// An answer as a line of a list, with the address that changes it, and what the record says of it.
+    fn fact(
+        &self,
+        words: Words,
+        answer: &Answered<'_>,
+        record: &Answers,
+        change: Option<String>,
+    ) -> Fact {
+        let question = &answer.question.id;
+        let remark = record.get(question).map(|choice| {
+            if choice == answer.choice {
+                words.guide_from_record().to_owned()
+            } else {
+                words.guide_record_says(self.words.of_choice(question, choice))
+            }
+        });
         Fact {
             label: self.asked(answer.question).to_owned(),
             lines: vec![self.told(answer).to_owned()],
+            remark,
             change,
         }
     }

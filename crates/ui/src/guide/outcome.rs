@@ -7,7 +7,7 @@ use rules::policy::{Headed, Kind, Source};
 use words::Words;
 
 use super::contacts::contacts;
-use super::turn::{Since, address, change_href, link_of, start_again};
+use super::turn::{Since, address, change_href, link_of, request_href, start_again};
 use super::{Carry, Conclusion, Guide};
 use crate::error_summary::titled;
 use crate::facts::{Fact, Facts};
@@ -32,11 +32,12 @@ pub fn outcome(
         {notes(guide, words, conclusion, true)}
         {steps(guide, words, conclusion)}
         {notes(guide, words, conclusion, false)}
+        {request(guide, words, conclusion)}
         {contacts(guide, words, conclusion)}
         {register(guide, words, conclusion, carry)}
         {why(guide, words, conclusion)}
         <h2>{words.guide_your_answers()}</h2>
-        <Facts words facts=facts(guide, conclusion, carry) />
+        <Facts words facts=facts(guide, words, conclusion, carry) />
         {why_not(guide, words, conclusion, carry)}
         {keep(guide, words, conclusion, carry)}
         <p>
@@ -65,23 +66,28 @@ fn since(words: Words, since: Option<Since>) -> impl IntoView {
 }
 
 /// What the article says, word for word, folded away.
-fn quotes(words: Words, sources: Vec<&'static Source>) -> impl IntoView {
+pub(crate) fn quotes(words: Words, sources: Vec<&'static Source>) -> impl IntoView {
     (!sources.is_empty()).then(|| {
         let count = sources.len() as u64;
-        let items = sources.into_iter().map(|source| {
-            view! {
-                <blockquote lang="en" cite=format!("#{}", source.id)>
-                    <p>{source.quote.as_str()} " " <span class="soft">"(" {source.id.as_str()} ")"</span></p>
-                </blockquote>
-            }
-        });
         view! {
             <details class="quotes">
                 <summary>{words.guide_what_article_says(count)}</summary>
-                {items.collect_view()}
+                {quoted(sources)}
             </details>
         }
     })
+}
+
+/// What the article says, word for word.
+pub(crate) fn quoted(sources: Vec<&'static Source>) -> impl IntoView {
+    let items = sources.into_iter().map(|source| {
+        view! {
+            <blockquote lang="en" cite=format!("#{}", source.id)>
+                <p>{source.quote.as_str()} " " <span class="soft">"(" {source.id.as_str()} ")"</span></p>
+            </blockquote>
+        }
+    });
+    items.collect_view()
 }
 
 /// Remarks: above the steps what has changed since the article, below them what else is good to know.
@@ -149,6 +155,28 @@ fn steps(
     })
 }
 
+/// The way to ask a desk for it from here. The answers go along, and the page says so.
+fn request(
+    guide: &'static Guide,
+    words: Words,
+    conclusion: &Conclusion<'static>,
+) -> impl IntoView + use<> {
+    let outcome = conclusion.decision.outcome;
+    outcome.request.is_some().then(|| {
+        let mut link = link_of(&guide.policy, &conclusion.interview.answers());
+        link.outcome = Some(outcome.id.clone());
+        view! {
+            <section class="inset">
+                <h2 class="inset__title">{words.guide_request_heading()}</h2>
+                <p>{words.guide_request_lead()}</p>
+                <p>
+                    <a class="button" href=request_href(&link)>{words.guide_request()}</a>
+                </p>
+            </section>
+        }
+    })
+}
+
 /// The way on to the registration, with the answers.
 fn register(
     guide: &'static Guide,
@@ -209,11 +237,18 @@ fn why(
     })
 }
 
-fn facts(guide: &'static Guide, conclusion: &Conclusion<'static>, carry: Carry) -> Vec<Fact> {
+fn facts(
+    guide: &'static Guide,
+    words: Words,
+    conclusion: &Conclusion<'static>,
+    carry: Carry,
+) -> Vec<Fact> {
     let answers = conclusion.interview.answers();
     let fact = |answer: &Answered<'static>| {
         guide.fact(
+            words,
             answer,
+            &conclusion.record,
             Some(change_href(
                 &guide.policy,
                 &answers,

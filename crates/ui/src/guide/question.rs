@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use rules::interview::Answers;
 use words::Words;
 
-use super::turn::{AT, BEFORE, VERSION, back_href, change_href, guide_href, start_again, without};
+use super::turn::{
+    AT, BEFORE, VERSION, back_href, change_href, guide_href, is_of_record, start_again, without,
+};
 use super::{Ask, Carry, Confirm, Guide};
 use crate::choice::{Choice, Radios};
 use crate::error_summary::{ErrorSummary, FieldErrors, titled};
@@ -22,7 +24,7 @@ pub fn question(guide: &'static Guide, words: Words, ask: &Ask<'static>, carry: 
     let back = if ask.is_change {
         Some(guide_href(&guide.policy, &answers, carry))
     } else {
-        back_href(&ask.interview, carry)
+        back_href(&ask.interview, &ask.record, carry)
     };
     let heading = guide.asked(ask.question);
     let body = view! {
@@ -100,9 +102,13 @@ pub fn question_form(
     }
 }
 
-/// How far it is: a total only where every way on is as long.
+/// How far it is: a total only where every way on is as long. What the record answers is no question to the reader.
 fn progress(words: Words, ask: &Ask<'static>) -> impl IntoView + use<> {
-    let number = ask.interview.path().len() as u32 + 1;
+    let path = ask.interview.path();
+    let own = path
+        .iter()
+        .filter(|answer| !is_of_record(answer, &ask.record));
+    let number = own.count() as u32 + 1;
     let left = ask.interview.remaining();
     // This question is one of those left.
     let (fewest, most) = (left.fewest.saturating_sub(1), left.most.saturating_sub(1));
@@ -121,8 +127,8 @@ fn hidden_answers(answers: &Answers) -> impl IntoView + use<> {
     inputs.collect_view()
 }
 
-/// The answers so far, each with a way to change it.
-fn so_far(
+/// The answers so far, each with a way to change it, how many of them the record gave, and how many it has otherwise.
+pub fn so_far(
     guide: &'static Guide,
     words: Words,
     ask: &Ask<'static>,
@@ -130,23 +136,36 @@ fn so_far(
 ) -> impl IntoView + use<> {
     let answers = ask.interview.answers();
     let path = ask.interview.path();
-    let facts = path
+    let given = path
         .iter()
-        .filter(|answer| answer.question.id != ask.question.id)
-        .map(|answer| {
-            guide.fact(
-                answer,
-                Some(change_href(
-                    &guide.policy,
-                    &answers,
-                    &answer.question.id,
-                    carry,
-                )),
-            )
-        });
+        .filter(|answer| answer.question.id != ask.question.id);
+    let of_record = given
+        .clone()
+        .filter(|answer| is_of_record(answer, &ask.record))
+        .count() as u64;
+    let known = given
+        .clone()
+        .filter(|answer| ask.record.get(&answer.question.id).is_some())
+        .count() as u64;
+    let otherwise = known - of_record;
+    let facts = given.map(|answer| {
+        guide.fact(
+            words,
+            answer,
+            &ask.record,
+            Some(change_href(
+                &guide.policy,
+                &answers,
+                &answer.question.id,
+                carry,
+            )),
+        )
+    });
     let facts: Vec<Fact> = facts.collect();
     (!facts.is_empty()).then(|| {
         view! {
+            {(of_record > 0).then(|| view! { <p class="soft">{words.guide_record_answers(of_record)}</p> })}
+            {(otherwise > 0).then(|| view! { <p class="soft">{words.guide_record_differs(otherwise)}</p> })}
             <details class="so-far">
                 <summary>{words.guide_so_far(facts.len() as u64)}</summary>
                 <Facts words facts />
@@ -167,7 +186,9 @@ pub fn confirm(
 ) -> Screen {
     let after = asked.change.interview.answers();
     let list = |answers: &[rules::interview::Answered<'static>]| {
-        let facts = answers.iter().map(|answer| guide.fact(answer, None));
+        let facts = answers
+            .iter()
+            .map(|answer| guide.fact(words, answer, &asked.record, None));
         facts.collect::<Vec<_>>()
     };
     let heading = words.guide_confirm_heading(asked.change.dropped.len() as u64);

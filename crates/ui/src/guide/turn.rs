@@ -5,14 +5,16 @@
 use std::fmt::Write as _;
 
 use api::page::Page;
+use api::served;
 use rules::Date;
+use rules::credential::beside;
 use rules::interview::{Answered, Answers, Change, Decision, Interview, Link, Next};
 use rules::policy::{Outcome, Policy, Question};
 
 /// The version that the answers were given by.
-pub(super) const VERSION: &str = "_v";
+pub(crate) const VERSION: &str = "_v";
 /// The outcome that they led to then.
-pub(super) const OUTCOME: &str = "_o";
+pub(crate) const OUTCOME: &str = "_o";
 /// The question that a form answers.
 pub(super) const AT: &str = "_at";
 /// The answer that the form's question had before.
@@ -45,6 +47,8 @@ pub struct Turn {
     at: Option<String>,
     before: Option<String>,
     change: Option<String>,
+    /// What the reader's record says beside these answers.
+    record: Answers,
 }
 
 /// What to show.
@@ -73,6 +77,8 @@ pub struct Ask<'p> {
     pub is_unanswered: bool,
     /// Whether its answer is being changed.
     pub is_change: bool,
+    /// What the reader's record says.
+    pub record: Answers,
 }
 
 /// A change to be confirmed.
@@ -84,6 +90,8 @@ pub struct Confirm<'p> {
     pub before: Answers,
     /// The question whose answer changes.
     pub question: String,
+    /// What the reader's record says.
+    pub record: Answers,
 }
 
 /// An outcome to show.
@@ -95,6 +103,8 @@ pub struct Conclusion<'p> {
     pub decision: Decision<'p>,
     /// For a link made by other rules: whether they led to the same outcome. `None` where the rules are the same.
     pub since: Option<Since>,
+    /// What the reader's record says.
+    pub record: Answers,
 }
 
 /// What became of an outcome since its link was made.
@@ -137,9 +147,25 @@ impl Turn {
         self
     }
 
+    /// Lets the reader's record answer what the reader has not answered. The reader's own answers win.
+    #[must_use]
+    pub fn with_record(self, record: &Answers) -> Turn {
+        Turn {
+            record: record.clone(),
+            ..self
+        }
+    }
+
     /// What to show for it, by the rules of a day.
     pub fn stop<'p>(&self, policy: &'p Policy, date: Date) -> Stop<'p> {
-        let (interview, unknown) = Interview::resume(policy, date, &self.answers);
+        let (own, record) = self.own_answers(policy);
+        let (mut interview, unknown) = Interview::resume(policy, date, &own);
+        while let Next::Ask(question) = interview.next()
+            && self.at.as_deref() != Some(question.id.as_str())
+            && let Some(choice) = record.get(&question.id)
+        {
+            interview.answer(&question.id, choice);
+        }
         let question = |id: &Option<String>| {
             let id = id.as_deref()?;
             policy.questions().iter().find(|question| question.id == id)
@@ -153,6 +179,7 @@ impl Turn {
                     chosen,
                     is_unanswered: true,
                     is_change: self.before.is_some(),
+                    record,
                 });
             };
             if let Some(before) = &self.before {
@@ -164,6 +191,7 @@ impl Turn {
                         change,
                         before: earlier.answers(),
                         question: question.id.clone(),
+                        record,
                     });
                 }
             }
@@ -176,6 +204,7 @@ impl Turn {
                 is_change: chosen.is_some(),
                 chosen,
                 is_unanswered: false,
+                record,
             });
         }
         match interview.next() {
@@ -185,6 +214,7 @@ impl Turn {
                 chosen: None,
                 is_unanswered: false,
                 is_change: false,
+                record,
             }),
             Next::Conclude(decision) => {
                 let is_old = self
@@ -206,10 +236,30 @@ impl Turn {
                     interview,
                     decision,
                     since,
+                    record,
                 })
             }
             Next::Gap => Stop::Gap,
         }
+    }
+
+    /// The answers that are the reader's own, and those of the record that hold beside them.
+    fn own_answers(&self, policy: &Policy) -> (Answers, Answers) {
+        let at = self.at.as_deref().unwrap_or_default();
+        // What the record answered before this turn came along with it, and is looked up again: it may hold no longer.
+        let mut earlier = self.answers.clone();
+        if let Some(before) = &self.before {
+            earlier.set(at, before);
+        }
+        let brought = beside(&self.record, &earlier, policy);
+        let mut own = Answers::default();
+        for (question, choice) in self.answers.iter() {
+            if question == at || brought.get(question) != Some(choice) {
+                own.set(question, choice);
+            }
+        }
+        let record = beside(&self.record, &self.answers, policy);
+        (own, record)
     }
 
     /// The turn without the form's own fields: the answers, as the next page's address has them.
@@ -279,7 +329,16 @@ pub fn link_of(policy: &Policy, answers: &Answers) -> Link {
 
 /// A page with answers and further parameters.
 pub fn address(page: Page, link: &Link, own: &[(&str, &str)], carry: Carry) -> String {
-    let mut href = page.path().to_owned();
+    carried(page.path(), link, own, carry)
+}
+
+/// Where a request is sent from these answers. The server decides them again, so it is sent them, from the app too.
+pub fn request_href(link: &Link) -> String {
+    carried(served::NEW_REQUEST, link, &[], Carry::Query)
+}
+
+fn carried(path: &str, link: &Link, own: &[(&str, &str)], carry: Carry) -> String {
+    let mut href = path.to_owned();
     let mut query = String::new();
     for (name, value) in own {
         let _ = write!(query, "&{name}={}", Link::encode(value));
@@ -309,10 +368,14 @@ pub fn address(page: Page, link: &Link, own: &[(&str, &str)], carry: Carry) -> S
     href
 }
 
-/// The address one question back: the answers without the last one on the way.
-pub fn back_href(interview: &Interview<'_>, carry: Carry) -> Option<String> {
+/// The address one question back: the answers without the last one on the way that is the reader's own. What the record
+/// answers is never asked, so there is no going back to it.
+pub fn back_href(interview: &Interview<'_>, record: &Answers, carry: Carry) -> Option<String> {
     let path = interview.path();
-    let last: &Answered = path.last()?;
+    let last: &Answered = path
+        .iter()
+        .rev()
+        .find(|answer| !is_of_record(answer, record))?;
     let answers: Answers = without(&interview.answers(), &last.question.id);
     Some(address(
         Page::Guide,
@@ -320,6 +383,11 @@ pub fn back_href(interview: &Interview<'_>, carry: Carry) -> Option<String> {
         &[],
         carry,
     ))
+}
+
+/// Whether an answer is the one that the record gives.
+pub(super) fn is_of_record(answer: &Answered<'_>, record: &Answers) -> bool {
+    record.get(&answer.question.id) == Some(answer.choice)
 }
 
 /// The answers without one of them.

@@ -1,9 +1,10 @@
 //! What stands around every page: the way past it, the name, the places to go, the languages.
 
-use api::Account;
 use api::page::Page;
+use api::{Account, served};
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
+use rules::Role;
 use words::{LANGUAGES, Words};
 
 use crate::intent::Form;
@@ -24,9 +25,9 @@ pub enum Visitor {
 pub fn Layout<P: IntoView + 'static, C: IntoView + 'static>(
     /// The language.
     words: Words,
-    /// Where the reader is.
+    /// The address of the place where the reader is.
     #[prop(into)]
-    page: Signal<Page>,
+    here: Signal<&'static str>,
     /// The reader's own places: [`own_profile`], or [`personal`] where it is known who reads.
     personal: P,
     /// What a screen reader is told although nothing moved. The region is there before it speaks, or it would not be heard.
@@ -57,8 +58,7 @@ pub fn Layout<P: IntoView + 'static, C: IntoView + 'static>(
             </a>
             <nav aria-label=words.page_places()>
                 <ul class="top__places">
-                    {place(page, Page::Guide, words.page_guide())}
-                    {place(page, Page::Register, words.page_register())}
+                    {place(here, Page::Guide.path(), words.page_guide())}
                     {personal}
                 </ul>
             </nav>
@@ -80,10 +80,14 @@ pub fn Layout<P: IntoView + 'static, C: IntoView + 'static>(
 }
 
 /// A place to go, marked where the reader is there.
-fn place(page: Signal<Page>, target: Page, label: &'static str) -> impl IntoView {
+fn place(
+    here: Signal<&'static str>,
+    target: &'static str,
+    label: &'static str,
+) -> impl IntoView + use<> {
     view! {
         <li>
-            <a href=target.path() aria-current=move || (page.get() == target).then_some("page")>
+            <a href=target aria-current=move || (here.get() == target).then_some("page")>
                 {label}
             </a>
         </li>
@@ -91,26 +95,64 @@ fn place(page: Signal<Page>, target: Page, label: &'static str) -> impl IntoView
 }
 
 /// The reader's own place where it is not known who reads: it asks those to sign in who are not.
-pub fn own_profile(words: Words, page: Signal<Page>) -> impl IntoView {
-    place(page, Page::Profile, words.page_my_profile())
+pub fn own_profile(words: Words, here: Signal<&'static str>) -> impl IntoView + use<> {
+    view! {
+        {register(words, here)}
+        {place(here, Page::Profile.path(), words.page_my_profile())}
+    }
 }
 
-/// The reader's own places: the profile and the way out, or the way in.
-pub fn personal(words: Words, page: Signal<Page>, visitor: Signal<Visitor>) -> impl IntoView {
+fn register(words: Words, here: Signal<&'static str>) -> impl IntoView + use<> {
+    place(here, Page::Register.path(), words.page_register())
+}
+
+/// The reader's own places and the way out, or the way in.
+pub fn personal(
+    words: Words,
+    here: Signal<&'static str>,
+    visitor: Signal<Visitor>,
+) -> impl IntoView {
     move || match visitor.get() {
-        Visitor::Unknown => EitherOf3::A(own_profile(words, page)),
-        Visitor::Anonymous => EitherOf3::B(place(page, Page::SignIn, words.page_sign_in())),
-        Visitor::SignedIn(account) => EitherOf3::C(view! {
-            {own_profile(words, page)}
-            <li>
-                <Form action="/sign-out">
-                    <button type="submit" class="link-button">
-                        {words.page_sign_out()}
-                        <span class="visually-hidden">" " {account.email}</span>
-                    </button>
-                </Form>
-            </li>
-        }),
+        Visitor::Unknown => EitherOf3::A(own_profile(words, here)),
+        Visitor::Anonymous => EitherOf3::B(place(here, Page::SignIn.path(), words.page_sign_in())),
+        Visitor::SignedIn(account) => {
+            let places: Vec<_> = places_of(words, account.role)
+                .into_iter()
+                .map(|(target, label)| place(here, target, label))
+                .collect();
+            EitherOf3::C(view! {
+                {places}
+                <li>
+                    <Form action=served::SIGN_OUT>
+                        <button type="submit" class="link-button">
+                            {words.page_sign_out()}
+                            <span class="visually-hidden">" " {account.email}</span>
+                        </button>
+                    </Form>
+                </li>
+            })
+        }
+    }
+}
+
+/// Where people of a role work.
+fn places_of(words: Words, role: Role) -> Vec<(&'static str, &'static str)> {
+    match role {
+        Role::Candidate => vec![
+            (Page::Register.path(), words.page_register()),
+            (Page::Profile.path(), words.page_my_profile()),
+            (served::REQUESTS, words.page_requests()),
+        ],
+        Role::TechSupport => vec![
+            (served::USERS, words.page_users()),
+            (served::QUEUE, words.page_requests()),
+        ],
+        Role::ServiceCenter => vec![(served::QUEUE, words.page_requests())],
+        Role::Administrator => vec![
+            (served::IMPORTS, words.page_imports()),
+            (served::STAFF, words.page_staff()),
+            (served::AUDIT, words.page_audit()),
+        ],
     }
 }
 

@@ -84,6 +84,7 @@ pub(super) fn facts(
     let line = |field: Field| Fact {
         label: field_label(words, field, region).to_owned(),
         lines: given(registration.text(field)),
+        remark: None,
         change: change(field),
     };
     let mut facts: Vec<Fact> = [
@@ -102,6 +103,7 @@ pub(super) fn facts(
         lines: region
             .map(|region| region.format(registration))
             .unwrap_or_default(),
+        remark: None,
         change: change(Field::Address1),
     });
     facts.push(Fact {
@@ -112,11 +114,13 @@ pub(super) fn facts(
                 .name(registration.country())
                 .unwrap_or(registration.country()),
         ),
+        remark: None,
         change: change(Field::Country),
     });
     facts.push(Fact {
         label: words.field_person_id().to_owned(),
         lines: given(registration.person_id().unwrap_or_default()),
+        remark: None,
         change: change(Field::HasPersonId),
     });
     for (field, given) in [
@@ -137,6 +141,7 @@ pub(super) fn facts(
         facts.push(Fact {
             label: field_label(words, field, None).to_owned(),
             lines: vec![told.to_owned()],
+            remark: None,
             change: change(field),
         });
     }

@@ -10,6 +10,64 @@ use crate::choice::Checkbox;
 use crate::field::{Kind, SelectField, TextField};
 use crate::intent::PressButton;
 
+/// Whose details the fields ask for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// The reader's own: a browser may fill them.
+    #[default]
+    Own,
+    /// Somebody else's, under other headings: a browser that filled them would fill in the wrong person.
+    #[cfg(not(target_arch = "wasm32"))]
+    Anothers(Headings),
+}
+
+/// What stands above the parts of somebody else's form.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Headings {
+    /// Above the name.
+    pub person: &'static str,
+    /// Above the address.
+    pub address: &'static str,
+    /// Above the Person ID.
+    pub person_id: &'static str,
+}
+
+impl Whose {
+    /// A token of HTML's autofill, for the fields of whom it is for.
+    fn autofill(self, token: &'static str) -> &'static str {
+        match self {
+            Whose::Own => token,
+            #[cfg(not(target_arch = "wasm32"))]
+            Whose::Anothers(_) => "off",
+        }
+    }
+
+    fn person(self, words: Words) -> &'static str {
+        match self {
+            Whose::Own => words.registration_about_you(),
+            #[cfg(not(target_arch = "wasm32"))]
+            Whose::Anothers(headings) => headings.person,
+        }
+    }
+
+    fn address(self, words: Words) -> &'static str {
+        match self {
+            Whose::Own => words.registration_your_address(),
+            #[cfg(not(target_arch = "wasm32"))]
+            Whose::Anothers(headings) => headings.address,
+        }
+    }
+
+    pub(super) fn person_id(self, words: Words) -> &'static str {
+        match self {
+            Whose::Own => words.registration_your_id(),
+            #[cfg(not(target_arch = "wasm32"))]
+            Whose::Anothers(headings) => headings.person_id,
+        }
+    }
+}
+
 /// What the contact fields show.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ContactPage {
@@ -23,6 +81,8 @@ pub(super) struct ContactPage {
     pub filled: Vec<Field>,
     /// The fields on which form and profile differ.
     pub differs: Vec<Difference>,
+    /// Whose details they are.
+    pub whose: Whose,
 }
 
 impl ContactPage {
@@ -155,14 +215,15 @@ pub(super) fn contact_fields(
     let after = [Field::Phone, Field::Email, Field::Company, Field::JobTitle]
         .map(|field| text(field, None, true));
     let draft = typed.get_untracked();
+    let whose = page.with_value(|page| page.whose);
     view! {
-        <h2>{words.registration_about_you()}</h2>
+        <h2>{whose.person(words)}</h2>
         {before.collect_view()}
         <div class="choices">
             <Checkbox name=Field::OneName.name() label=words.field_one_name() checked=draft.one_name />
         </div>
         {after.collect_view()}
-        <h2>{words.registration_your_address()}</h2>
+        <h2>{whose.address(words)}</h2>
         {page.with_value(|page| offer(words, page, Field::Country, atlas))}
         <SelectField
             words
@@ -170,7 +231,7 @@ pub(super) fn contact_fields(
             label=marked_label(words, Field::Country, None)
             value=draft.country
             options=countries
-            autocomplete="country"
+            autocomplete=whose.autofill("country")
             error=page.with_value(|page| page.errors.of(Field::Country.name()))
             mark=page.with_value(|page| page.mark(words, Field::Country))
             changed=Callback::new(changed)
@@ -192,6 +253,11 @@ fn text_field(
     let name = field.name();
     let judged = |errors: &FieldErrors| if is_judged { errors.of(name) } else { None };
     let mark = page.mark(words, field);
+    let own = kind(field);
+    let kind = Kind {
+        autocomplete: page.whose.autofill(own.autocomplete),
+        ..own
+    };
     let offered = page
         .differs
         .iter()
@@ -204,7 +270,7 @@ fn text_field(
             name
             label=marked_label(words, field, region)
             value=draft.text(field)
-            kind=kind(field)
+            kind=kind
             hint=field_hint(words, field).map(str::to_owned)
             error=judged(&page.errors)
             warning=judged(&page.warnings)
@@ -244,7 +310,7 @@ fn state_field(
             label=marked_label(words, Field::State, Some(region))
             value=chosen
             options
-            autocomplete="address-level1"
+            autocomplete=page.whose.autofill("address-level1")
             error=if is_judged { page.errors.of(name) } else { None }
             mark=page.mark(words, Field::State).filter(|_| is_judged)
             changed=Callback::new(|_| {})

@@ -6,7 +6,7 @@ use rules::registration::{Draft, Field, Filled, Warning};
 use words::{Words, field_hint, field_label, person_id_choices};
 
 use super::Atlas;
-use super::contact::{ContactPage, contact_fields};
+use super::contact::{ContactPage, Whose, contact_fields};
 use crate::choice::{Checkbox, Choice, Radios};
 use crate::error_summary::{ErrorSummary, titled};
 use crate::facts::{Fact, Facts};
@@ -29,6 +29,8 @@ pub struct FormPage {
     pub has_profile: bool,
     /// Whether a registration on record is being corrected.
     pub is_correction: bool,
+    /// The MCP ID on record.
+    pub person_id: Option<String>,
     /// The outcome that the candidate comes from, in words.
     pub outcome: Option<String>,
     /// What is on record now, when it was changed elsewhere after this form was opened.
@@ -45,6 +47,34 @@ pub fn form(atlas: &'static Atlas, words: Words, page: FormPage) -> Screen {
         words.registration_heading()
     };
     let has_errors = !page.errors.is_empty();
+    let body = view! {
+        <ErrorSummary words errors=page.errors.clone() />
+        {page.changed_elsewhere.as_ref().map(|on_record| changed_elsewhere(words, &page.draft, on_record))}
+        <h1 tabindex="-1">{heading}</h1>
+        {page.outcome.clone().map(|title| view! { <p class="inset">{words.registration_from_guide(title)}</p> })}
+        <p>{words.registration_lead()}</p>
+        <Form action=format!("{}{}", Page::Register.path(), page.onward)>
+            {page.has_profile.then(|| fill_from_profile(words, page.filled.as_ref()))}
+            {fields(atlas, words, &page, Whose::Own)}
+            {consents(words, &page.draft)}
+            <div class="actions">
+                <SubmitButton label=words.registration_continue() />
+            </div>
+        </Form>
+    };
+    Screen {
+        title: titled(words, heading, has_errors),
+        body: Body::new(body),
+    }
+}
+
+/// The fields from the first name to the Person ID, as everybody has them who may fill the form in.
+pub(crate) fn fields(
+    atlas: &'static Atlas,
+    words: Words,
+    page: &FormPage,
+    whose: Whose,
+) -> impl IntoView + use<> {
     let region = atlas.regions.get(&page.draft.country);
     let warnings = page.warnings.iter().map(|warning| {
         (
@@ -66,26 +96,11 @@ pub fn form(atlas: &'static Atlas, words: Words, page: FormPage) -> Screen {
             .as_ref()
             .map(|filled| filled.differs.clone())
             .unwrap_or_default(),
+        whose,
     };
-    let body = view! {
-        <ErrorSummary words errors=page.errors.clone() />
-        {page.changed_elsewhere.as_ref().map(|on_record| changed_elsewhere(words, &page.draft, on_record))}
-        <h1 tabindex="-1">{heading}</h1>
-        {page.outcome.clone().map(|title| view! { <p class="inset">{words.registration_from_guide(title)}</p> })}
-        <p>{words.registration_lead()}</p>
-        <Form action=format!("{}{}", Page::Register.path(), page.onward)>
-            {page.has_profile.then(|| fill_from_profile(words, page.filled.as_ref()))}
-            {contact_fields(atlas, words, contact)}
-            {person_id(words, &page)}
-            {consents(words, &page.draft)}
-            <div class="actions">
-                <SubmitButton label=words.registration_continue() />
-            </div>
-        </Form>
-    };
-    Screen {
-        title: titled(words, heading, has_errors),
-        body: Body::new(body),
+    view! {
+        {contact_fields(atlas, words, contact)}
+        {person_id(words, page, whose)}
     }
 }
 
@@ -119,7 +134,11 @@ fn fill_from_profile(words: Words, filled: Option<&Filled>) -> impl IntoView + u
 }
 
 /// The fields on which the form and the record differ, as the record has them now. Nothing typed is lost.
-fn changed_elsewhere(words: Words, draft: &Draft, on_record: &Draft) -> impl IntoView + use<> {
+pub(crate) fn changed_elsewhere(
+    words: Words,
+    draft: &Draft,
+    on_record: &Draft,
+) -> impl IntoView + use<> {
     let differing = Field::ALL
         .iter()
         .filter(|field| draft.text(**field) != on_record.text(**field));
@@ -129,6 +148,7 @@ fn changed_elsewhere(words: Words, draft: &Draft, on_record: &Draft) -> impl Int
             .filter(|text| !text.is_empty())
             .into_iter()
             .collect(),
+        remark: None,
         change: Some(format!("#{}", field.name())),
     });
     let facts: Vec<Fact> = facts.collect();
@@ -141,7 +161,7 @@ fn changed_elsewhere(words: Words, draft: &Draft, on_record: &Draft) -> impl Int
 }
 
 /// S33. The number is asked only of those who say that they have one; the stylesheet shows it to them.
-fn person_id(words: Words, page: &FormPage) -> impl IntoView + use<> {
+fn person_id(words: Words, page: &FormPage, whose: Whose) -> impl IntoView + use<> {
     let name = Field::HasPersonId.name();
     let choices = person_id_choices(words).map(|(value, label)| Choice {
         value: value.to_owned(),
@@ -149,13 +169,14 @@ fn person_id(words: Words, page: &FormPage) -> impl IntoView + use<> {
         apart: false,
     });
     let legend = field_label(words, Field::HasPersonId, None);
+    let is_on_record = page.person_id.as_ref() == Some(&page.draft.person_id);
     let digits = Kind {
         inputmode: Some("numeric"),
         width: 20,
         ..Kind::text("off")
     };
     view! {
-        <h2>{words.registration_your_id()}</h2>
+        <h2>{whose.person_id(words)}</h2>
         <Radios
             words
             name
@@ -174,6 +195,7 @@ fn person_id(words: Words, page: &FormPage) -> impl IntoView + use<> {
                 kind=digits
                 hint=field_hint(words, Field::PersonId).map(str::to_owned)
                 error=page.errors.of(Field::PersonId.name())
+                mark=is_on_record.then(|| words.registration_id_on_record().to_owned())
             />
         </div>
     }

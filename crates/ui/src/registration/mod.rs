@@ -12,7 +12,14 @@ use words::{CountryNames, Words};
 pub use check::{CheckPage, check};
 pub use form::{FormPage, fill_result, form};
 pub use profile::{ProfilePage, profile};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use record::told;
 pub use record::{no_record, record};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use {
+    contact::{Headings, Whose},
+    form::{changed_elsewhere, fields},
+};
 
 use crate::FieldErrors;
 

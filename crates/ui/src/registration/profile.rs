@@ -9,6 +9,7 @@ use super::Atlas;
 use super::contact::{ContactPage, contact_fields};
 use crate::error_summary::{ErrorSummary, titled};
 use crate::intent::{Form, SubmitButton};
+use crate::tabs::{Tab, tabs};
 use crate::{Body, FieldErrors, Screen};
 
 /// What the page shows.
@@ -35,6 +36,7 @@ pub fn profile(atlas: &'static Atlas, words: Words, page: ProfilePage) -> Screen
         <ErrorSummary words errors=page.errors />
         {page.notice.map(|notice| view! { <p class="inset" role="status">{notice}</p> })}
         <h1 tabindex="-1">{heading}</h1>
+        {tabs(words, Tab::Profile)}
         <p>{words.profile_lead()}</p>
         <p>
             <a href=Page::Registration.path()>{words.profile_to_registration()}</a>

@@ -13,15 +13,24 @@ use crate::facts::Facts;
 use crate::intent::{Form, PressButton, SubmitButton};
 use crate::{Body, Screen};
 
-/// The confirmation, which is also the page to come back to.
+/// The confirmation, which is also the page to come back to. `person_id`: the MCP ID on record, which may have come later.
 pub fn record(
     atlas: &Atlas,
     words: Words,
     on_record: &RegistrationRecord,
     registration: &Registration,
+    person_id: Option<&str>,
 ) -> Screen {
     let heading = words.registration_sent_heading();
-    let has_id = registration.person_id().is_some();
+    let has_id = registration.person_id().or(person_id).is_some();
+    let mut facts = facts(atlas, words, registration, |_| None);
+    if let (None, Some(number)) = (registration.person_id(), person_id) {
+        let label = words.field_person_id();
+        for fact in facts.iter_mut().filter(|fact| fact.label == label) {
+            fact.lines = vec![number.to_owned()];
+            fact.remark = Some(words.registration_id_came_later().to_owned());
+        }
+    }
     let is_corrected = on_record.version > 1;
     let body = view! {
         <div class="receipt">
@@ -41,7 +50,7 @@ pub fn record(
         </ul>
         {nda(words, on_record)}
         <h2>{words.registration_details()}</h2>
-        <Facts words facts=facts(atlas, words, registration, |_| None) />
+        <Facts words facts />
         <div class="actions">
             <a class="button button--quiet" href=Page::Register.path()>{words.registration_correct()}</a>
             <a class="button button--quiet" href=api::path::registration(&on_record.id) download=format!("{}.json", on_record.reference)>
@@ -101,7 +110,7 @@ pub fn no_record(words: Words) -> Screen {
 }
 
 /// A time of the wire (RFC 3339, UTC) for reading: `2013-11-01 09:30 UTC`.
-fn told(time: &str) -> String {
+pub(crate) fn told(time: &str) -> String {
     match (time.get(..10), time.get(11..16)) {
         (Some(day), Some(minute)) => format!("{day} {minute} UTC"),
         _ => time.to_owned(),

@@ -1,99 +1,31 @@
 //! Every screen, written natively: the markup that the app, the plain pages and a reader's tools rely on.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod administration;
+mod candidate;
+mod desk;
+mod guide;
+mod imports;
+mod support;
+
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use api::page::Page;
 use leptos::prelude::{IntoAny, Owner, RenderHtml, Signal};
 use rules::interview::{Answers, Interview, Next};
-use rules::policy::{bundled, check};
 use rules::registration::{Draft, Field, Profile, Regions, fill};
+use support::{GUIDES, all_between, assert_sound, english, written};
+use ui::FieldErrors;
 use ui::account::{AccountPage, sign_in, sign_up};
-use ui::guide::{Carry, Guide, Turn, screen};
+use ui::guide::{Carry, Turn, screen};
 use ui::registration::{Atlas, FormPage, ProfilePage, form, profile};
-use ui::{FieldErrors, Screen};
-use words::{CountryNames, LANGUAGES, Words};
+use words::CountryNames;
 
-static GUIDES: LazyLock<Vec<(Words, Guide)>> = LazyLock::new(|| {
-    let checked = check(&bundled()).unwrap();
-    let policy = checked.policy.unwrap();
-    let languages = LANGUAGES.iter().map(|(language, _)| {
-        let guide = Guide {
-            policy: policy.clone(),
-            words: checked.words[*language].clone(),
-        };
-        (Words::of(language).unwrap(), guide)
-    });
-    languages.collect()
-});
-
-static ATLAS: LazyLock<Atlas> = LazyLock::new(|| Atlas {
+pub(crate) static ATLAS: LazyLock<Atlas> = LazyLock::new(|| Atlas {
     regions: Regions::bundled().clone(),
     names: CountryNames::of(english()).clone(),
 });
-
-fn english() -> Words {
-    Words::of("en").unwrap()
-}
-
-/// Title and HTML of a screen.
-fn written(make: impl FnOnce() -> Screen) -> (String, String) {
-    let mut title = String::new();
-    let html = ui::html(|| {
-        let screen = make();
-        title = screen.title;
-        screen.body.into_view()
-    });
-    (title, html)
-}
-
-/// What stands between `before` and the next `after`, for every `before`.
-fn all_between<'t>(text: &'t str, before: &str, after: char) -> Vec<&'t str> {
-    text.split(before)
-        .skip(1)
-        .filter_map(|rest| rest.split(after).next())
-        .collect()
-}
-
-/// What holds for every screen.
-fn assert_sound(title: &str, html: &str) {
-    assert_eq!(html.matches("<h1").count(), 1, "{title}");
-    assert!(title.contains('–') && !title.contains('{'), "{title}");
-    // F0: nothing that lets a browser judge, and nothing that hides a label.
-    for banned in [
-        " required",
-        " maxlength",
-        " pattern=",
-        " placeholder",
-        "type=\"number\"",
-        " disabled",
-        " style=",
-    ] {
-        assert!(
-            all_between(html, "<", '>')
-                .iter()
-                .all(|tag| !tag.contains(banned)),
-            "{title}: {banned}"
-        );
-    }
-    assert!(
-        html.matches("<form").count() == html.matches("<form novalidate").count(),
-        "{title}"
-    );
-    // An id stands once, and every label and description leads to one.
-    let ids = all_between(html, " id=\"", '"');
-    let unique: BTreeSet<&str> = ids.iter().copied().collect();
-    assert_eq!(ids.len(), unique.len(), "{title}: {ids:?}");
-    for attribute in [" for=\"", " aria-describedby=\""] {
-        for target in all_between(html, attribute, '"')
-            .iter()
-            .flat_map(|ids| ids.split(' '))
-        {
-            assert!(unique.contains(target), "{title}: {attribute}{target}");
-        }
-    }
-}
 
 #[test]
 fn every_stop_of_every_interview_is_a_sound_page_in_every_language() {
@@ -354,8 +286,8 @@ fn the_frame_names_where_the_reader_is_and_keeps_help_in_one_place() {
     let frame = |page: Page| {
         let owner = Owner::new();
         owner.with(|| {
-            let personal = ui::own_profile(english(), Signal::stored(page));
-            leptos::view! { <ui::Layout words=english() page personal content=() /> }
+            let personal = ui::own_profile(english(), Signal::stored(page.path()));
+            leptos::view! { <ui::Layout words=english() here=page.path() personal content=() /> }
                 .into_any()
                 .to_html()
         })

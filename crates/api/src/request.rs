@@ -1,0 +1,72 @@
+//! A candidate's requests on the wire.
+
+use rules::{RequestKind, RequestState, RequestStep};
+use serde::{Deserialize, Serialize};
+
+use crate::Guidance;
+
+/// Sends a request (with an `Idempotency-Key`, which becomes its id).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SendRequest {
+    /// What is asked for. With guidance, it is what the outcome says.
+    pub kind: RequestKind,
+    /// The interview that the candidate comes from, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guidance: Option<Guidance>,
+    /// What the desk should know besides; at most [`MESSAGE_LENGTH`] characters.
+    #[serde(default)]
+    pub message: String,
+}
+
+/// The most characters of what a candidate writes to a desk.
+pub const MESSAGE_LENGTH: usize = 2_000;
+
+/// A request on record, as the candidate who sent it sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestRecord {
+    /// The client's UUIDv7: also its idempotency key.
+    pub id: String,
+    /// What a person reads out on the telephone, such as `RQ-7K3M-9Q2T`.
+    pub reference: String,
+    /// What is asked for.
+    pub kind: RequestKind,
+    /// Where it stands.
+    pub state: RequestState,
+    /// Counts up from 1; the next step must name it.
+    pub version: u64,
+    /// The interview behind it.
+    pub guidance: Option<Guidance>,
+    /// What the candidate wrote.
+    pub message: String,
+    /// When it was sent.
+    pub sent_at: String,
+    /// When the last step was taken.
+    pub updated_at: String,
+    /// What happened since, oldest first; empty in lists.
+    pub steps: Vec<RequestStepTaken>,
+}
+
+/// A step on record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestStepTaken {
+    /// When.
+    pub at: String,
+    /// What.
+    pub step: RequestStep,
+    /// Whether the desk took it, or the candidate.
+    pub by_desk: bool,
+    /// With which words.
+    pub text: String,
+}
+
+/// The candidate's own step (with `If-Match`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TakeStep {
+    /// `answer` or `withdraw`.
+    pub step: RequestStep,
+    /// With which words; an answer must have some.
+    #[serde(default)]
+    pub text: String,
+}

@@ -1,0 +1,152 @@
+//! What single cells say: days, yes and no, scores, and the names that people give to a series.
+
+use super::{CellProblemKind, Column};
+use crate::Date;
+use crate::credential::Series;
+use crate::registration::{Field, email as address, fold, text};
+
+/// The most characters that a cell may hold. The code, the title and the exam reference number have no documented
+/// lengths, so theirs only keep out what cannot be one.
+pub(super) fn limit(column: Column) -> u16 {
+    match column {
+        Column::Email => Field::Email.limit(),
+        Column::FirstName => Field::FirstName.limit(),
+        Column::LastName => Field::LastName.limit(),
+        Column::Title => 200,
+        Column::Reference => 100,
+        Column::Series | Column::Code | Column::Date | Column::Passed | Column::Score => 40,
+    }
+}
+
+/// Whether a spreadsheet would take a cell for a formula (OWASP, "CSV Injection").
+pub fn starts_formula(cell: &str) -> bool {
+    cell.starts_with([
+        '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+    ])
+}
+
+/// The cell without the apostrophe that keeps a spreadsheet from taking it for a formula: refused rows carry it when
+/// they come back.
+pub(super) fn without_guard(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(guarded) if starts_formula(guarded) => guarded,
+        _ => cell,
+    }
+}
+
+/// A text that must not be empty.
+pub(super) fn needed(typed: String) -> Result<String, CellProblemKind> {
+    if typed.is_empty() {
+        Err(CellProblemKind::Missing)
+    } else {
+        Ok(typed)
+    }
+}
+
+/// An e-mail address.
+pub(super) fn email(typed: String) -> Result<String, CellProblemKind> {
+    let typed = needed(typed)?;
+    if address::is_address(&typed) {
+        Ok(typed)
+    } else {
+        Err(CellProblemKind::NotAnEmail)
+    }
+}
+
+/// `YYYY-MM-DD`, also with other separators and single digits; the year last where day and month cannot be mistaken.
+pub(super) fn date(typed: &str, today: Date) -> Result<Date, CellProblemKind> {
+    if typed.is_empty() {
+        return Err(CellProblemKind::Missing);
+    }
+    let date = day(typed).ok_or(CellProblemKind::NotADate)?;
+    if date > today {
+        Err(CellProblemKind::InFuture)
+    } else {
+        Ok(date)
+    }
+}
+
+fn day(typed: &str) -> Option<Date> {
+    let ascii: String = typed.chars().map(text::to_ascii).collect();
+    let separator = ascii.chars().find(|c| !c.is_ascii_digit())?;
+    let parts: Vec<&str> = ascii.split(separator).collect();
+    let is_number = |part: &&str| {
+        (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if !matches!(separator, '-' | '/' | '.') || !parts.iter().all(is_number) {
+        return None;
+    }
+    let [first, second, third] = parts[..] else {
+        return None;
+    };
+    let date = |year: &str, month: &str, day: &str| {
+        let is_whole = year.len() == 4 && month.len() <= 2 && day.len() <= 2;
+        is_whole.then_some(())?;
+        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    };
+    let (day_first, month_first) = (date(third, second, first), date(third, first, second));
+    match (date(first, second, third), day_first, month_first) {
+        (Some(year_first), _, _) => Some(year_first),
+        (_, Some(one), Some(other)) => (one == other).then_some(one),
+        (_, one, other) => one.or(other),
+    }
+}
+
+/// Passed or failed.
+pub(super) fn passed(typed: &str) -> Result<bool, CellProblemKind> {
+    match fold(typed).as_str() {
+        "yes" | "y" | "pass" | "passed" | "p" | "true" | "1" | "si" | "s" | "aprobado"
+        | "aprobada" | "verdadero" => Ok(true),
+        "no" | "n" | "fail" | "failed" | "f" | "false" | "0" | "notpassed" | "suspenso"
+        | "suspendido" | "reprobado" | "noaprobado" | "falso" => Ok(false),
+        "" => Err(CellProblemKind::Missing),
+        _ => Err(CellProblemKind::NotYesOrNo),
+    }
+}
+
+/// From 1 to 1000, or nothing.
+pub(super) fn score(typed: &str) -> Result<Option<u16>, CellProblemKind> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let ascii: String = typed.chars().map(text::to_ascii).collect();
+    let is_number = ascii.bytes().all(|byte| byte.is_ascii_digit());
+    match ascii.parse() {
+        Ok(score @ 1..=1000) if is_number => Ok(Some(score)),
+        _ => Err(CellProblemKind::NotAScore),
+    }
+}
+
+/// The series that a cell names, or nothing.
+///
+/// "MOS" alone names none: which versions it means is what the article leaves open.
+pub(super) fn series(typed: &str) -> Result<Option<Series>, CellProblemKind> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let lower = typed.to_lowercase();
+    if let Some(series) = Series::parse(&lower) {
+        return Ok(Some(series));
+    }
+    let words = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .map(fold)
+        .filter(|word| !FILLERS.contains(&word.as_str()));
+    let telling: Vec<String> = words.collect();
+    let telling: Vec<&str> = telling.iter().map(String::as_str).collect();
+    let series = match telling[..] {
+        ["97" | "2000" | "xp" | "2002" | "mous"]
+        | ["mous", "97" | "2000" | "xp" | "2002"]
+        | ["xp", "2002"] => Series::OfficeXpOrBefore,
+        ["2003"] => Series::Office2003,
+        ["2007" | "mcas"] | ["mcas", "2007"] | ["2007", "mcas"] => Series::Office2007,
+        ["2010" | "2013" | "2016" | "2019" | "365"] => Series::Office2010On,
+        ["mta" | "mcp"] => Series::OtherMicrosoft,
+        ["ic3"] => Series::NotMicrosoft,
+        _ => return Err(CellProblemKind::UnknownSeries),
+    };
+    Ok(Some(series))
+}
+
+/// Words around the one that tells the series.
+const FILLERS: [&str; 6] = ["", "microsoft", "office", "mos", "specialist", "apps"];

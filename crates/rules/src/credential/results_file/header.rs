@@ -1,0 +1,163 @@
+//! The first line of a file: which column stands where, by the names that people give to columns.
+
+use super::{CellProblem, Column, Row, row};
+use crate::Date;
+use crate::registration::fold;
+
+/// Which column stands where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    places: Vec<Option<Column>>,
+}
+
+/// Why a header cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HeaderProblem {
+    /// Required columns that are not there. Where neither series nor code is there, both are named.
+    Missing(Vec<Column>),
+    /// A column that is there twice.
+    Twice(Column),
+}
+
+impl Header {
+    /// Reads the names of the columns: case, accents, spaces, hyphens and underscores do not matter, and each has aliases
+    /// (`e-mail`, `given name`, `surname`, `exam`, `exam date`, `result`, `exam reference #`, …), in Spanish too. Unknown
+    /// columns are left out.
+    ///
+    /// # Errors
+    /// A column that is needed is missing, or one is there twice.
+    pub fn read(cells: &[&str]) -> Result<Header, HeaderProblem> {
+        let places: Vec<Option<Column>> = cells.iter().map(|cell| column(cell)).collect();
+        let times = |wanted: Column| {
+            places
+                .iter()
+                .filter(|place| **place == Some(wanted))
+                .count()
+        };
+        if let Some(twice) = Column::ALL.into_iter().find(|column| times(*column) > 1) {
+            return Err(HeaderProblem::Twice(twice));
+        }
+        let names_the_exam = [Column::Series, Column::Code, Column::Title];
+        let no_exam = names_the_exam.into_iter().all(|column| times(column) == 0);
+        let missing: Vec<Column> = Column::ALL
+            .into_iter()
+            .filter(|column| times(*column) == 0)
+            .filter(|column| match column {
+                Column::Email
+                | Column::FirstName
+                | Column::LastName
+                | Column::Date
+                | Column::Passed => true,
+                Column::Series | Column::Code => no_exam,
+                Column::Title | Column::Score | Column::Reference => false,
+            })
+            .collect();
+        if missing.is_empty() {
+            Ok(Header { places })
+        } else {
+            Err(HeaderProblem::Missing(missing))
+        }
+    }
+
+    /// Which cell of a row is the column's, where the file has the column.
+    pub fn place(&self, column: Column) -> Option<usize> {
+        self.places.iter().position(|place| *place == Some(column))
+    }
+
+    /// Reads a row. `today` is the last day that can have been.
+    ///
+    /// # Errors
+    /// All that is wrong with the row, in the order of the template, one problem per cell at most. Never an empty list.
+    pub fn row(&self, cells: &[&str], today: Date) -> Result<Row, Vec<CellProblem>> {
+        let is_too_long = cells
+            .iter()
+            .skip(self.places.len())
+            .any(|cell| !cell.trim().is_empty());
+        let cell = |wanted: Column| {
+            self.place(wanted)
+                .and_then(|at| cells.get(at))
+                .copied()
+                .unwrap_or_default()
+        };
+        row::read(cell, is_too_long, today)
+    }
+}
+
+/// The column of a name.
+fn column(name: &str) -> Option<Column> {
+    let folded = fold(name);
+    let is_named = |column: &Column| {
+        fold(column.name()) == folded || aliases(*column).contains(&folded.as_str())
+    };
+    Column::ALL.into_iter().find(is_named)
+}
+
+/// What else a column is called, folded.
+fn aliases(column: Column) -> &'static [&'static str] {
+    match column {
+        Column::Email => &[
+            "emailaddress",
+            "mail",
+            "candidateemail",
+            "correo",
+            "correoelectronico",
+        ],
+        Column::FirstName => &[
+            "first",
+            "givenname",
+            "givennames",
+            "forename",
+            "nombre",
+            "nombres",
+        ],
+        Column::LastName => &["last", "surname", "familyname", "apellido", "apellidos"],
+        Column::Series => &["examseries", "officeversion", "version", "serie"],
+        Column::Code => &[
+            "code",
+            "examid",
+            "examnumber",
+            "codigo",
+            "codigodelexamen",
+            "codigodeexamen",
+        ],
+        Column::Title => &[
+            "title",
+            "exam",
+            "examname",
+            "titulo",
+            "titulodelexamen",
+            "titulodeexamen",
+            "examen",
+        ],
+        Column::Date => &[
+            "examdate",
+            "dateofexam",
+            "takenon",
+            "datetaken",
+            "testdate",
+            "fecha",
+            "fechadelexamen",
+            "fechadeexamen",
+        ],
+        Column::Passed => &[
+            "result",
+            "pass",
+            "passfail",
+            "outcome",
+            "aprobado",
+            "resultado",
+        ],
+        Column::Score => &["examscore", "points", "puntuacion", "puntaje", "nota"],
+        Column::Reference => &[
+            "reference",
+            "ref",
+            "examref",
+            "examreferencenumber",
+            "referencenumber",
+            "referencia",
+            "referenciadelexamen",
+            "referenciadeexamen",
+            "numerodereferencia",
+        ],
+    }
+}

@@ -1,0 +1,123 @@
+//! One row: its cells judged one by one, and the exam that they name together.
+
+use super::cell;
+use super::{CellProblem, CellProblemKind, Column, Row};
+use crate::Date;
+use crate::credential::exam::series_of_code;
+use crate::credential::{Exam, ExamResult, Series};
+use crate::registration::text;
+
+/// The row, or all that is wrong with it in the order of the columns.
+pub(super) fn read<'a>(
+    cell: impl Fn(Column) -> &'a str,
+    is_too_long: bool,
+    today: Date,
+) -> Result<Row, Vec<CellProblem>> {
+    let mut cells = Cells {
+        cell,
+        problems: Vec::new(),
+    };
+    let row = cells.row(today);
+    if is_too_long {
+        cells.problems.push(CellProblem {
+            column: Column::Reference,
+            kind: CellProblemKind::TooManyCells,
+        });
+    }
+    cells.problems.sort_by_key(|problem| problem.column);
+    match row {
+        Some(row) if cells.problems.is_empty() => Ok(row),
+        _ => Err(cells.problems),
+    }
+}
+
+/// The cells of a row, and what is wrong with those that were read.
+struct Cells<F> {
+    cell: F,
+    problems: Vec<CellProblem>,
+}
+
+impl<'a, F: Fn(Column) -> &'a str> Cells<F> {
+    /// The row; `None` where anything is wrong.
+    fn row(&mut self, today: Date) -> Option<Row> {
+        let email = self.take(Column::Email, cell::email);
+        let first_name = self.take(Column::FirstName, cell::needed);
+        let last_name = self.take(Column::LastName, Ok);
+        let exam = self.exam();
+        let taken_on = self.take(Column::Date, |typed| cell::date(&typed, today));
+        let passed = self.take(Column::Passed, |typed| cell::passed(&typed));
+        let score = self.take(Column::Score, |typed| cell::score(&typed));
+        let reference = self.take(Column::Reference, Ok);
+        let (series, code, title) = exam?;
+        Some(Row {
+            email: email?,
+            first_name: first_name?,
+            last_name: last_name?,
+            result: ExamResult {
+                series,
+                code,
+                title,
+                taken_on: taken_on?,
+                passed: passed?,
+                score: score?,
+                reference: reference.map(|text| (!text.is_empty()).then_some(text))?,
+            },
+        })
+    }
+
+    /// Series, code and title: what the row leaves out of the three, the catalogue adds.
+    fn exam(&mut self) -> Option<(Series, String, String)> {
+        let series = self.take(Column::Series, |typed| cell::series(&typed));
+        let code = self.take(Column::Code, Ok);
+        let title = self.take(Column::Title, Ok);
+        let (code, title) = (code?, title?);
+        // A column called "exam" has codes as often as titles.
+        let title_is_code = code.is_empty() && series_of_code(&title).is_some();
+        let (code, title) = if title_is_code {
+            (title, String::new())
+        } else {
+            (code, title)
+        };
+        let known = Exam::find(&code);
+        let by_code = series_of_code(&code);
+        let is_certain = known.is_none_or(|exam| exam.is_verified);
+        let series = match (series, by_code) {
+            (None, _) => None,
+            (Some(Some(said)), Some(by_code)) if said != by_code && is_certain => {
+                self.refuse(Column::Series, CellProblemKind::OtherSeries)
+            }
+            (Some(None), None) => self.refuse(Column::Series, CellProblemKind::SeriesNeeded),
+            (Some(said), by_code) => said.or(by_code),
+        };
+        let title = match known {
+            _ if !title.is_empty() => Some(title),
+            Some(exam) => Some(exam.title.to_owned()),
+            None => self.refuse(Column::Title, CellProblemKind::Missing),
+        };
+        let code = known.map_or(code, |exam| exam.code.to_owned());
+        Some((series?, code, title?))
+    }
+
+    /// What a cell says; `None`, and a problem, where that cannot be recorded.
+    fn take<T>(
+        &mut self,
+        column: Column,
+        judge: impl FnOnce(String) -> Result<T, CellProblemKind>,
+    ) -> Option<T> {
+        let typed = text::clean(cell::without_guard((self.cell)(column)));
+        let limit = cell::limit(column);
+        let judged = if typed.chars().count() > usize::from(limit) {
+            Err(CellProblemKind::TooLong(limit))
+        } else {
+            judge(typed)
+        };
+        judged
+            .map_err(|kind| self.problems.push(CellProblem { column, kind }))
+            .ok()
+    }
+
+    fn refuse<T>(&mut self, column: Column, kind: CellProblemKind) -> Option<T> {
+        self.problems.push(CellProblem { column, kind });
+        None
+    }
+}

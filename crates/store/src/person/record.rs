@@ -1,0 +1,222 @@
+//! People in SQL: what they are called, and what they are found by.
+
+use std::fmt::Write as _;
+
+use rules::Role;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use uuid::Uuid;
+
+use super::fold::full_name;
+use super::{MatchKind, Names, Person};
+use crate::account::{fold_email, role};
+use crate::{Error, Store};
+
+const INSERT: &str =
+    "INSERT INTO person (account, first_name, last_name, phone, email) VALUES (?1, ?2, ?3, ?4, ?5)";
+
+const UPDATE: &str =
+    "UPDATE person SET first_name = ?2, last_name = ?3, phone = ?4, email = ?5 WHERE account = ?1";
+
+const UPDATE_REGISTERED: &str =
+    "UPDATE person SET registered_name = ?2, registered_email = ?3, registered_phone = ?4
+    WHERE account = ?1";
+
+const SELECT_NAMES: &str = "SELECT person.first_name, person.last_name, person.registered_name, account.email, person.email,
+        person.phone, person.registered_email, person.registered_phone
+    FROM person JOIN account ON account.id = person.account WHERE person.account = ?1";
+
+const SELECT_NUMBERS: &str = "SELECT 'm', number FROM mcp_id WHERE account = ?1
+    UNION SELECT 'x', reference FROM exam_result WHERE account = ?1 AND reference IS NOT NULL
+    UNION SELECT 'r', reference FROM registration WHERE account = ?1
+    UNION SELECT 'r', reference FROM request WHERE account = ?1
+    ORDER BY 1, 2";
+
+/// What is in the index is not what it should be any more.
+const UPDATE_FOUND_BY: &str = "UPDATE person SET found_by = ?2, indexed = min(indexed, 1) WHERE account = ?1 AND found_by <> ?2";
+
+const UNINDEX: &str = "UPDATE person SET indexed = min(indexed, 1) WHERE account = ?1";
+
+/// Of everybody; the conditions follow.
+pub(crate) const SELECT_PERSON: &str =
+    "SELECT account.id, account.email, account.role, person.first_name, person.last_name,
+        account.created_at, account.closed_at, account.merged_into, account.password_hash <> ''
+    FROM account JOIN person ON person.account = account.id";
+
+/// Something that a person is found by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry<'a> {
+    pub(super) kind: MatchKind,
+    /// As it is shown.
+    pub(super) text: &'a str,
+}
+
+/// The kinds and how they are written, in the order of [`MatchKind`].
+const KINDS: [(MatchKind, char); 7] = [
+    (MatchKind::Name, 'n'),
+    (MatchKind::RegisteredName, 'g'),
+    (MatchKind::Email, 'e'),
+    (MatchKind::Phone, 'p'),
+    (MatchKind::McpId, 'm'),
+    (MatchKind::ExamReference, 'x'),
+    (MatchKind::Reference, 'r'),
+];
+
+/// Reads what [`gather`] wrote.
+pub(super) fn entries(found_by: &str) -> impl Iterator<Item = Entry<'_>> {
+    found_by.lines().filter_map(|line| {
+        let letter = line.chars().next()?;
+        let (kind, _) = KINDS.iter().find(|(_, known)| *known == letter)?;
+        let text = line.get(letter.len_utf8()..)?;
+        Some(Entry { kind: *kind, text })
+    })
+}
+
+impl Store {
+    /// One account.
+    pub async fn person(&self, account: Uuid) -> Result<Option<Person>, Error> {
+        self.engine
+            .read(move |connection| person_of(connection, account))
+            .await
+    }
+}
+
+/// One account.
+pub(crate) fn person_of(connection: &Connection, account: Uuid) -> Result<Option<Person>, Error> {
+    let sql = format!("{SELECT_PERSON} WHERE account.id = ?1");
+    Ok(connection
+        .prepare_cached(&sql)?
+        .query_row([account], person)
+        .optional()?)
+}
+
+/// Reads a row of [`SELECT_PERSON`].
+pub(crate) fn person(row: &Row) -> rusqlite::Result<Person> {
+    Ok(Person {
+        account: row.get(0)?,
+        email: row.get(1)?,
+        role: role(row, 2)?,
+        first_name: row.get(3)?,
+        last_name: row.get(4)?,
+        created_at: row.get(5)?,
+        closed_at: row.get(6)?,
+        merged_into: row.get(7)?,
+        can_sign_in: row.get(8)?,
+    })
+}
+
+/// First and last name; the address where there is none.
+pub(crate) fn called(first: &str, last: &str, email: &str) -> String {
+    let name = format!("{first} {last}");
+    let name = name.trim();
+    if name.is_empty() { email } else { name }.to_owned()
+}
+
+/// Names the holder of a new account.
+pub(crate) fn insert_person(
+    connection: &Connection,
+    account: Uuid,
+    names: &Names,
+) -> Result<(), Error> {
+    connection.prepare_cached(INSERT)?.execute(params![
+        account,
+        names.first,
+        names.last,
+        names.phone,
+        names.email
+    ])?;
+    gather(connection, account)
+}
+
+/// Names the holder of an account anew.
+pub(crate) fn set_names(
+    connection: &Connection,
+    account: Uuid,
+    names: &Names,
+) -> Result<(), Error> {
+    connection.prepare_cached(UPDATE)?.execute(params![
+        account,
+        names.first,
+        names.last,
+        names.phone,
+        names.email
+    ])?;
+    gather(connection, account)
+}
+
+/// Keeps what the registration says of its holder.
+pub(crate) fn set_registered_names(
+    connection: &Connection,
+    account: Uuid,
+    names: &Names,
+) -> Result<(), Error> {
+    connection
+        .prepare_cached(UPDATE_REGISTERED)?
+        .execute(params![
+            account,
+            full_name(&names.first, &names.last),
+            names.email,
+            names.phone
+        ])?;
+    gather(connection, account)
+}
+
+/// Gathers what a person is found by. To be called by whatever changes a name, an address, a number or a reference.
+pub(crate) fn gather(connection: &Connection, account: Uuid) -> Result<(), Error> {
+    let mut lines = String::new();
+    let mut add = |letter: char, text: &str| {
+        let text = text.trim();
+        if !text.is_empty() {
+            let text = text.replace(char::is_control, " ");
+            // Writing to a string cannot fail.
+            let _ = writeln!(lines, "{letter}{text}");
+        }
+    };
+    let mut select = connection.prepare_cached(SELECT_NAMES)?;
+    let mut rows = select.query([account])?;
+    if let Some(row) = rows.next()? {
+        let text = |column: usize| row.get::<_, String>(column);
+        let name = full_name(&text(0)?, &text(1)?);
+        add('n', &name);
+        let registered = text(2)?;
+        if registered.trim() != name.trim() {
+            add('g', &registered);
+        }
+        let (address, other, registered) = (text(3)?, text(4)?, text(6)?);
+        add('e', &address);
+        if fold_email(&address) != fold_email(&other) {
+            add('e', &other);
+        }
+        if ![&address, &other]
+            .map(|known| fold_email(known))
+            .contains(&fold_email(&registered))
+        {
+            add('e', &registered);
+        }
+        let (phone, registered) = (text(5)?, text(7)?);
+        add('p', &phone);
+        if phone.trim() != registered.trim() {
+            add('p', &registered);
+        }
+    }
+    let mut select = connection.prepare_cached(SELECT_NUMBERS)?;
+    let mut rows = select.query([account])?;
+    while let Some(row) = rows.next()? {
+        let letter = row.get::<_, String>(0)?.chars().next().unwrap_or(' ');
+        add(letter, &row.get::<_, String>(1)?);
+    }
+    connection
+        .prepare_cached(UPDATE_FOUND_BY)?
+        .execute(params![account, lines])?;
+    Ok(())
+}
+
+/// Lets the index be made anew for a person who became one of the candidates or ceased to be.
+pub(crate) fn unindex(connection: &Connection, account: Uuid) -> Result<(), Error> {
+    connection.prepare_cached(UNINDEX)?.execute([account])?;
+    Ok(())
+}
+
+/// Whether somebody is found by a search: those who work here are not.
+pub(super) fn is_found(role: &str) -> bool {
+    role == Role::Candidate.name()
+}

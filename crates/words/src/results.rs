@@ -1,0 +1,89 @@
+//! Files of exam results: what their columns are called, and what is wrong with a cell.
+
+use rules::credential::results_file::{CellProblemKind, Column};
+
+use crate::Words;
+
+/// What a column is called.
+pub fn results_column(words: Words, column: Column) -> &'static str {
+    match column {
+        Column::Email => words.import_column_email(),
+        Column::FirstName => words.import_column_first_name(),
+        Column::LastName => words.import_column_last_name(),
+        Column::Series => words.import_column_series(),
+        Column::Code => words.import_column_code(),
+        Column::Title => words.import_column_title(),
+        Column::Date => words.import_column_date(),
+        Column::Passed => words.import_column_passed(),
+        Column::Score => words.import_column_score(),
+        Column::Reference => words.import_column_reference(),
+    }
+}
+
+/// What is wrong with a cell, and what would be right.
+pub fn cell_problem(words: Words, kind: CellProblemKind) -> String {
+    let sentence = match kind {
+        CellProblemKind::TooLong(limit) => return words.import_cell_too_long(limit),
+        CellProblemKind::Missing => words.import_cell_missing(),
+        CellProblemKind::NotAnEmail => words.import_cell_not_an_email(),
+        CellProblemKind::UnknownSeries => words.import_cell_unknown_series(),
+        CellProblemKind::OtherSeries => words.import_cell_other_series(),
+        CellProblemKind::SeriesNeeded => words.import_cell_series_needed(),
+        CellProblemKind::NotADate => words.import_cell_not_a_date(),
+        CellProblemKind::InFuture => words.import_cell_in_future(),
+        CellProblemKind::NotYesOrNo => words.import_cell_not_yes_or_no(),
+        CellProblemKind::NotAScore => words.import_cell_not_a_score(),
+        CellProblemKind::TooManyCells => words.import_cell_too_many_cells(),
+    };
+    sentence.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use rules::credential::results_file::Header;
+
+    use super::*;
+    use crate::LANGUAGES;
+
+    #[test]
+    fn a_file_may_name_its_columns_as_the_pages_do_in_every_language() {
+        for (language, _) in LANGUAGES {
+            let words = Words::of(language).unwrap();
+            let names = Column::ALL.map(|column| results_column(words, column));
+            let header = Header::read(&names).unwrap();
+            for (place, column) in Column::ALL.into_iter().enumerate() {
+                assert_eq!(header.place(column), Some(place), "{language} {column:?}");
+            }
+            let own = words.import_problem_column();
+            let with_own: Vec<&str> = names.into_iter().chain([own]).collect();
+            assert!(Header::read(&with_own).is_ok(), "{language}: {own}");
+        }
+    }
+
+    #[test]
+    fn every_problem_has_a_sentence_of_its_own() {
+        let kinds = [
+            CellProblemKind::Missing,
+            CellProblemKind::TooLong(128),
+            CellProblemKind::NotAnEmail,
+            CellProblemKind::UnknownSeries,
+            CellProblemKind::OtherSeries,
+            CellProblemKind::SeriesNeeded,
+            CellProblemKind::NotADate,
+            CellProblemKind::InFuture,
+            CellProblemKind::NotYesOrNo,
+            CellProblemKind::NotAScore,
+            CellProblemKind::TooManyCells,
+        ];
+        for (language, _) in LANGUAGES {
+            let words = Words::of(language).unwrap();
+            let sentences: BTreeSet<String> = kinds
+                .iter()
+                .map(|kind| cell_problem(words, *kind))
+                .collect();
+            assert_eq!(sentences.len(), kinds.len(), "{language}");
+        }
+    }
+}

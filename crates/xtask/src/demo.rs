@@ -1,0 +1,145 @@
+//! Invented people for `cargo xtask run`: one in each role, and candidates with exams of every kind.
+//!
+//! They come in as anybody would: staff by one-time links, candidates by signing up, exams by an import. Who is there
+//! already stays as they are.
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::json;
+use ureq::Agent;
+
+use crate::run::Records;
+use crate::shell::{self, root};
+
+const PASSWORD: &str = "a sample password";
+
+/// Names that say that nobody has them, and addresses that are reserved for fiction.
+const STAFF: [(&str, &str, &str); 3] = [
+    ("Tess", "tess.sample@example.com", "tech-support"),
+    ("Sergio", "sergio.sample@example.com", "service-center"),
+    ("Alma", "alma.sample@example.com", "administrator"),
+];
+
+/// First and last name, address, and what the record shows.
+const CANDIDATES: [(&str, &str, &str, &str); 4] = [
+    (
+        "Ada",
+        "Sample",
+        "ada.sample@example.com",
+        "passed Word 2007, so has an MCP ID",
+    ),
+    (
+        "Ben",
+        "Ejemplo",
+        "ben.ejemplo@example.com",
+        "passed Word 2003 Expert, so can send a request",
+    ),
+    (
+        "Cleo",
+        "Muster",
+        "cleo.muster@example.com",
+        "passed Word 2010, with an exam reference number",
+    ),
+    (
+        "Dev",
+        "Sample",
+        "dev.sample@example.com",
+        "passed nothing yet",
+    ),
+];
+
+/// Makes staff accounts that are not there yet: the links by which their holders set a password.
+pub fn invite_staff(records: &Records) -> Result<Vec<String>> {
+    shell::step("make accounts for sample staff");
+    let mut links = Vec::new();
+    for (first, email, role) in STAFF {
+        let person = [
+            "--first-name",
+            first,
+            "--last-name",
+            "Sample",
+            "--email",
+            email,
+        ];
+        let output = records
+            .command(&["user", "add", "--role", role, "--public-url", &records.url])
+            .args(person)
+            .output()
+            .context("`waypost user add` did not start")?;
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        if output.status.success() {
+            links.push(String::from_utf8(output.stdout)?.trim().to_owned());
+        } else if !told.contains("there is an account") {
+            bail!("{email} got no account: {told}");
+        }
+    }
+    Ok(links)
+}
+
+/// Staff set their passwords, candidates sign up, and exams are imported.
+pub fn come_in(records: &Records, links: &[String]) -> Result<()> {
+    let agent: Agent = Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .build()
+        .into();
+    for link in links {
+        let answer = agent.post(link).send_form([("password", PASSWORD)])?;
+        if answer.status() != 303 {
+            bail!("a link for staff does not work: {}", answer.status());
+        }
+    }
+    for (first, last, email, _) in CANDIDATES {
+        sign_up(&agent, &records.url, first, last, email)?;
+    }
+    let file = root().join("tests/samples/exam-results.csv");
+    let mut import = records.command(&["import", "exam-results"]);
+    shell::run("import sample exams", import.arg(file))
+}
+
+/// Says who there is.
+pub fn tell() {
+    println!("\nInvented people to sign in as, all with the password “{PASSWORD}”:");
+    for (_, email, role) in STAFF {
+        println!("  {email:<28} {role}");
+    }
+    for (_, _, email, what) in CANDIDATES {
+        println!("  {email:<28} candidate: {what}");
+    }
+}
+
+/// A candidate signs up and fills in a profile.
+fn sign_up(agent: &Agent, url: &str, first: &str, last: &str, email: &str) -> Result<()> {
+    let account =
+        json!({"first_name": first, "last_name": last, "email": email, "password": PASSWORD});
+    let answer = agent
+        .post(format!("{url}/api/v1/account"))
+        .send_json(&account)?;
+    if answer.status() == 409 {
+        return Ok(());
+    }
+    let cookie = answer
+        .headers()
+        .get("set-cookie")
+        .and_then(|cookie| cookie.to_str().ok())
+        .unwrap_or_default();
+    let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+    if answer.status() != 201 || cookie.is_empty() {
+        bail!("{email} could not sign up: {}", answer.status());
+    }
+    let profile = json!({
+        "first_name": first, "last_name": last, "email": email, "phone": "+1 202 555 0142", "company": "Example School",
+        "country": "US", "address1": "100 Example Street", "city": "Springfield", "state": "IL", "postal_code": "62701",
+    });
+    let saved = agent
+        .put(format!("{url}/api/v1/profile"))
+        .header("cookie", &cookie)
+        .header("if-match", "\"v1\"")
+        .send_json(&profile)?;
+    if saved.status() != 200 {
+        bail!(
+            "the profile of {email} could not be saved: {}",
+            saved.status()
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! Routes with who may use them. A route cannot be added without saying so, and what it says is what is enforced.
+//!
+//! The table of all routes is what the tests try: every route, in every role, on one's own, another's and no object.
+
+use std::sync::Arc;
+
+use api::ProblemKind;
+use axum::extract::{Request, State};
+use axum::handler::Handler;
+use axum::http::header::LOCATION;
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, on};
+use axum::{Extension, Router};
+use rules::Role;
+use rules::interview::Link;
+
+use super::SignedIn;
+use crate::problem::ApiError;
+use crate::state::AppState;
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody.
+    Public,
+    /// Whoever is signed in. What belongs to somebody else is "not found".
+    SignedIn,
+    /// Whoever has one of these roles.
+    Roles(&'static [Role]),
+}
+
+/// A route as the table has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The template, such as `/users/{id}`.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+}
+
+/// Routes being put together.
+pub struct Routes {
+    app: AppState,
+    router: Router<AppState>,
+    table: Vec<Route>,
+}
+
+impl Routes {
+    /// No routes yet.
+    pub fn new(app: AppState) -> Routes {
+        Routes {
+            app,
+            router: Router::new(),
+            table: Vec::new(),
+        }
+    }
+
+    /// Adds a route.
+    pub fn on<H, T>(
+        mut self,
+        method: Method,
+        path: &'static str,
+        access: Access,
+        handler: H,
+    ) -> Routes
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        // GET answers HEAD, too.
+        let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
+        let guard = Guard {
+            app: self.app.clone(),
+            access,
+        };
+        let handler = on(filter, handler).route_layer(from_fn_with_state(Arc::new(guard), let_in));
+        self.router = self.router.route(path, handler);
+        self.table.push(Route {
+            method,
+            path,
+            access,
+        });
+        self
+    }
+
+    /// The router, and the table of what is in it.
+    pub fn finish(self) -> (Router<AppState>, Vec<Route>) {
+        (self.router, self.table)
+    }
+}
+
+struct Guard {
+    app: AppState,
+    access: Access,
+}
+
+/// Lets a request through to its route, or not. Who is signed in is looked up once; the extractors find it here.
+async fn let_in(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
+    if guard.access == Access::Public {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let who = match SignedIn::recognize(&parts.headers, &guard.app).await {
+        Ok(Some(who)) => who,
+        Ok(None) if is_page(&parts.method, parts.uri.path()) => {
+            let wanted = parts
+                .uri
+                .path_and_query()
+                .map_or("/", |wanted| wanted.as_str());
+            return sign_in_first(wanted);
+        }
+        Ok(None) => return ApiError::from(ProblemKind::NotSignedIn).into_response(),
+        Err(error) => return error.into_response(),
+    };
+    if let Access::Roles(roles) = guard.access
+        && !roles.contains(&who.role)
+    {
+        let refused = ApiError::from(ProblemKind::Forbidden).reason("role");
+        return (Extension(who), refused).into_response();
+    }
+    parts.extensions.insert(who.clone());
+    let response = next.run(Request::from_parts(parts, body)).await;
+    // The log and the page of an error want to know, too.
+    (Extension(who), response).into_response()
+}
+
+fn is_page(method: &Method, path: &str) -> bool {
+    method.is_safe() && !path.starts_with("/api/")
+}
+
+/// To the sign-in page, and back here afterwards.
+pub(crate) fn sign_in_first(wanted: &str) -> Response {
+    let address = format!(
+        "{}?_next={}",
+        api::page::Page::SignIn.path(),
+        Link::encode(wanted)
+    );
+    let location = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/sign-in"));
+    (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
+}

@@ -1,0 +1,50 @@
+//! What the pages of a candidate share: who comes, and what a candidate is told first.
+
+use api::ProblemKind;
+use axum::http::StatusCode;
+use axum::response::Response;
+use store::NoticeKind as Kind;
+use ui::Screen;
+use ui::served::notices::{Notice, NoticeKind, above};
+use uuid::Uuid;
+use words::Words;
+
+use super::Visit;
+use crate::access::SignedIn;
+use crate::problem::ApiError;
+use crate::service::notice;
+use crate::state::AppState;
+
+/// Who comes: always there on a route that is not public.
+pub(super) fn holder(visit: &Visit) -> Result<&SignedIn, ApiError> {
+    visit.who.as_ref().ok_or(ProblemKind::NotSignedIn.into())
+}
+
+/// Writes a page with the notices above it. `about`: what the page is about, so that its notices are read by it.
+pub(super) async fn show(
+    app: &AppState,
+    visit: &Visit,
+    status: StatusCode,
+    place: &'static str,
+    about: &[Uuid],
+    screen: impl FnOnce(Words) -> Screen,
+) -> Result<Response, ApiError> {
+    let unread = notice::unread(app, holder(visit)?.account, about).await?;
+    let notices = unread.into_iter().map(|notice| {
+        let (kind, is_of_request) = match notice.kind {
+            Kind::IdIssued => (NoticeKind::IdIssued, false),
+            Kind::RequestAsked => (NoticeKind::RequestAsked, true),
+            Kind::RequestFulfilled => (NoticeKind::RequestFulfilled, true),
+            Kind::RequestRefused => (NoticeKind::RequestRefused, true),
+        };
+        Notice {
+            kind,
+            request: notice
+                .about
+                .filter(|_| is_of_request)
+                .map(|id| id.to_string()),
+        }
+    });
+    let notices = notices.collect();
+    Ok(visit.show(status, place, |words| above(words, notices, screen(words))))
+}

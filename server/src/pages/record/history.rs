@@ -1,0 +1,54 @@
+//! The History tab.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use store::AuditEntry;
+use ui::served::audit::FieldChange;
+use ui::served::record::{BEFORE, HistoryEntry, HistoryPage, history as screen};
+use words::Words;
+
+use super::super::Visit;
+use super::super::audit::in_words;
+use super::super::candidate::holder;
+use super::{head, show};
+use crate::clock::rfc3339;
+use crate::problem::ApiError;
+use crate::service::people::record;
+use crate::state::AppState;
+
+/// `GET`: the tab, from the newest entry or from before `?before=`.
+pub(super) async fn get(
+    State(app): State<AppState>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
+    let person = record::open(&app, holder(&visit)?, &id).await?;
+    let before = visit.query.get(BEFORE).parse().ok();
+    let history = record::history(&app, person.account, before).await?;
+    let entries = history.entries.into_iter();
+    let page = HistoryPage {
+        head: head(&visit, &person),
+        entries: entries.map(|entry| told(visit.words, entry)).collect(),
+        is_later_page: before.is_some(),
+        older: history.older,
+    };
+    Ok(show(&visit, |words| screen(words, page)))
+}
+
+fn told(words: Words, entry: AuditEntry) -> HistoryEntry {
+    let changes = entry.act.changes.into_iter().map(|change| FieldChange {
+        field: change.field,
+        old: change.old,
+        new: change.new,
+    });
+    HistoryEntry {
+        seq: entry.seq,
+        at: rfc3339(entry.act.at),
+        by: entry.act.by.name,
+        role: entry.act.by.role,
+        what: in_words(words, entry.action),
+        object: entry.object,
+        reason: entry.act.reason,
+        changes: changes.collect(),
+    }
+}

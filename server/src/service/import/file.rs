@@ -1,0 +1,281 @@
+//! A file of exam results, read line by line: its encoding, its delimiter, its header, and each line's own number.
+
+use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
+
+use csv::{ByteRecord, Reader, ReaderBuilder};
+use rules::credential::results_file::{Header, HeaderProblem};
+
+use super::text::Text;
+
+/// The most bytes of one line with its cells. What is longer is a file with a quotation mark that nobody closed.
+const LONGEST: usize = 256 * 1024;
+
+/// Why a file cannot be read. Nothing of it is recorded then.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The machine failed.
+    #[error("the file cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// It is a spreadsheet's own format.
+    #[error("this is a workbook, not a CSV file: save it as “CSV UTF-8” first")]
+    Workbook,
+    /// It is neither UTF-8 nor UTF-16 with a byte order mark.
+    #[error(
+        "line {0} is neither UTF-8 nor UTF-16 with a byte order mark: save the file as “CSV UTF-8”"
+    )]
+    NotText(u64),
+    /// A line goes on for ever.
+    #[error("line {0} does not end: look for a quotation mark that is not closed")]
+    TooLong(u64),
+    /// It has more lines than a file may have.
+    #[error("there are more than {0} rows in it: send it in parts")]
+    TooMany(usize),
+    /// There is nothing below the header.
+    #[error("there are no rows in it")]
+    Empty,
+    /// The first line names no columns that can be used.
+    #[error("{}", told(.0))]
+    Header(HeaderProblem),
+}
+
+fn told(problem: &HeaderProblem) -> String {
+    match problem {
+        HeaderProblem::Missing(columns) => {
+            let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
+            format!("the first line lacks these columns: {}", names.join(", "))
+        }
+        HeaderProblem::Twice(column) => {
+            format!("the first line has the column “{}” twice", column.name())
+        }
+    }
+}
+
+/// A line with its cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// As an editor counts them: the header of most files is line 1.
+    pub number: u64,
+    /// Its cells, as they stand in the file.
+    pub cells: Vec<String>,
+}
+
+/// What was read to find the delimiter, and the rest.
+type Source<R> = Chain<Cursor<Vec<u8>>, Text<BufReader<R>>>;
+
+/// A file being read.
+pub struct ExamFile<R: Read> {
+    reader: Reader<Source<R>>,
+    record: ByteRecord,
+}
+
+impl<R: Read> ExamFile<R> {
+    /// Reads the first line.
+    ///
+    /// # Errors
+    /// The file is of another kind, or its first line is no header.
+    pub fn open(source: R) -> Result<(ExamFile<R>, Header, Line), FileError> {
+        let mut source = BufReader::new(source);
+        let start = source.fill_buf()?;
+        // ZIP (.xlsx, .ods) and OLE (.xls).
+        if start.starts_with(b"PK\x03\x04") || start.starts_with(b"\xd0\xcf\x11\xe0") {
+            return Err(FileError::Workbook);
+        }
+        let mut text = Text::new(source);
+        let start = first_line(&mut text)?;
+        let reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter(&start))
+            .from_reader(Cursor::new(start).chain(text));
+        let mut file = ExamFile {
+            reader,
+            record: ByteRecord::new(),
+        };
+        let names = file.line()?.ok_or(FileError::Empty)?;
+        let cells: Vec<&str> = names.cells.iter().map(String::as_str).collect();
+        let header = Header::read(&cells).map_err(FileError::Header)?;
+        Ok((file, header, names))
+    }
+
+    /// The next line that is not blank; `None` after the last.
+    ///
+    /// # Errors
+    /// The file cannot be read on.
+    pub fn line(&mut self) -> Result<Option<Line>, FileError> {
+        loop {
+            let began = self.reader.position().line();
+            self.reader.get_mut().get_mut().1.allow(LONGEST);
+            let is_read = self.reader.read_byte_record(&mut self.record);
+            match is_read {
+                Ok(true) => {}
+                Ok(false) => return Ok(None),
+                Err(_) if self.reader.get_ref().get_ref().1.is_used_up() => {
+                    return Err(FileError::TooLong(began));
+                }
+                Err(error) => return Err(FileError::Io(io::Error::other(error))),
+            }
+            // Counted from the end: blank lines before a record are not told from its first line otherwise.
+            let within = self.record.iter().flatten().filter(|byte| **byte == b'\n');
+            let number = self.reader.position().line() - 1 - within.count() as u64;
+            let cells = self.record.iter().map(|cell| {
+                let text = std::str::from_utf8(cell).ok()?;
+                (!text.contains('\0')).then(|| text.to_owned())
+            });
+            let cells: Option<Vec<String>> = cells.collect();
+            let cells = cells.ok_or(FileError::NotText(number))?;
+            if cells.iter().any(|cell| !cell.trim().is_empty()) {
+                return Ok(Some(Line { number, cells }));
+            }
+        }
+    }
+}
+
+/// What was read up to the end of the first line that is not blank.
+fn first_line(text: &mut Text<impl Read>) -> Result<Vec<u8>, FileError> {
+    text.allow(LONGEST);
+    let mut start = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let has_line = start.trim_ascii_start().contains(&b'\n');
+        if has_line {
+            return Ok(start);
+        }
+        match text.read(&mut buffer) {
+            Ok(0) => return Ok(start),
+            Ok(read) => start.extend_from_slice(&buffer[..read]),
+            Err(_) if text.is_used_up() => return Err(FileError::TooLong(1)),
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// What stands between the cells of the first line: whichever of comma, semicolon and tab it has most of.
+fn delimiter(start: &[u8]) -> u8 {
+    let line = start.trim_ascii_start().split(|byte| *byte == b'\n').next();
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    let mut is_quoted = false;
+    for byte in line.unwrap_or_default() {
+        is_quoted ^= *byte == b'"';
+        let counted = counts.iter_mut().find(|(one, _)| one == byte);
+        if let Some((_, count)) = counted.filter(|_| !is_quoted) {
+            *count += 1;
+        }
+    }
+    // The first of equals: a file of one column has none of them.
+    let most = counts.iter().rev().max_by_key(|(_, count)| *count);
+    most.map_or(b',', |(byte, _)| *byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use rules::credential::results_file::Column;
+
+    use super::*;
+
+    const HEADER: &str = "email,first name,last name,exam code,date,passed";
+
+    /// All lines after the header, or the error.
+    fn read(source: &[u8]) -> Result<Vec<(u64, Vec<String>)>, FileError> {
+        let (mut file, ..) = ExamFile::open(source)?;
+        let mut lines = Vec::new();
+        while let Some(line) = file.line()? {
+            lines.push((line.number, line.cells));
+        }
+        Ok(lines)
+    }
+
+    fn numbers(source: &str) -> Vec<u64> {
+        let lines = read(format!("{HEADER}{source}").as_bytes()).unwrap();
+        lines.into_iter().map(|(number, _)| number).collect()
+    }
+
+    #[test]
+    fn cells_stand_apart_by_commas_semicolons_or_tabs_whichever_the_header_has() {
+        for delimiter in [",", ";", "\t"] {
+            let header = HEADER.replace(',', delimiter);
+            let row = [
+                "a@example.com",
+                "Ana",
+                "Sample",
+                "77-601",
+                "2008-03-14",
+                "yes",
+            ];
+            let source = format!("{header}\n{}\n", row.join(delimiter));
+            assert_eq!(
+                read(source.as_bytes()).unwrap(),
+                [(2, row.map(str::to_owned).to_vec())]
+            );
+        }
+        let mixed = "\"email, as given\";email;first name;last name;exam code;date;passed\nx;a@example.com;Ana;Sample, née Other;;;\n";
+        assert_eq!(read(mixed.as_bytes()).unwrap()[0].1[3], "Sample, née Other");
+    }
+
+    #[test]
+    fn lines_are_numbered_as_an_editor_numbers_them() {
+        assert_eq!(numbers("\na\nb\n"), [2, 3]);
+        assert_eq!(numbers("\r\na\r\nb"), [2, 3]);
+        assert_eq!(numbers("\ra\rb\r"), [2, 3]);
+        assert_eq!(
+            numbers("\n\n\na\n,,,\n \nb\n\n"),
+            [4, 7],
+            "blank lines count and are left out"
+        );
+        assert_eq!(
+            numbers("\n\"a\nb\nc\",d\ne\n"),
+            [2, 5],
+            "a cell may have several lines"
+        );
+        assert_eq!(numbers("\r\n\"a\r\nb\",d\r\n\r\ne"), [2, 5]);
+        let after_blank = read(format!("\n\n{HEADER}\na\n").as_bytes()).unwrap();
+        assert_eq!(after_blank[0].0, 4);
+    }
+
+    #[test]
+    fn a_file_that_is_something_else_is_refused_and_the_line_is_named() {
+        let utf16_without_mark: Vec<u8> =
+            HEADER.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let latin1 = [HEADER.as_bytes(), b"\na,Ana\nb,Jos\xe9\n"].concat();
+        let open_quote = format!("{HEADER}\na\n\"b{}", ",x\n".repeat(100_000));
+        for (source, line) in [(utf16_without_mark, 1), (latin1, 3)] {
+            assert!(
+                matches!(read(&source), Err(FileError::NotText(told)) if told == line),
+                "{line}"
+            );
+        }
+        assert!(matches!(
+            read(open_quote.as_bytes()),
+            Err(FileError::TooLong(3))
+        ));
+        assert!(matches!(
+            read(&vec![b'x'; 300_000]),
+            Err(FileError::TooLong(1))
+        ));
+        assert!(matches!(
+            read(b"PK\x03\x04\x14\x00"),
+            Err(FileError::Workbook)
+        ));
+        for empty in ["", "\n\n", "\u{feff}"] {
+            assert!(
+                matches!(read(empty.as_bytes()), Err(FileError::Empty)),
+                "{empty:?}"
+            );
+        }
+        let missing = HeaderProblem::Missing(vec![Column::Date]);
+        let error = read(b"email,first name,last name,exam,result\n").unwrap_err();
+        assert!(matches!(&error, FileError::Header(problem) if *problem == missing));
+        assert_eq!(
+            error.to_string(),
+            "the first line lacks these columns: date"
+        );
+    }
+
+    #[test]
+    fn quotes_and_doubled_quotes_are_taken_off() {
+        let source = format!("{HEADER}\n\"a@example.com\",\"Ana \"\"Nana\"\"\",\"x;y\"\n");
+        assert_eq!(
+            read(source.as_bytes()).unwrap()[0].1,
+            ["a@example.com", "Ana \"Nana\"", "x;y"]
+        );
+    }
+}

@@ -1,0 +1,167 @@
+//! The same exam in two lines of a file. Said twice is said once, which the store sees to; but two lines that say different
+//! things would change the record back and forth each time the file is sent, so the second one is refused.
+
+use std::collections::HashMap;
+
+use rules::credential::ExamResult;
+use rules::credential::results_file::{Column, Row};
+use rules::registration::fold;
+
+/// What lines have said so far.
+#[derive(Default)]
+pub(super) struct Said {
+    lines: Vec<(u64, ExamResult)>,
+    /// By person, exam and day.
+    by_exam: HashMap<[String; 3], Vec<usize>>,
+    /// By person and reference number.
+    by_reference: HashMap<[String; 2], usize>,
+}
+
+impl Said {
+    /// Takes a line in, or tells which line before it says something else about the same exam, and in which column.
+    pub(super) fn contradicted(&mut self, line: u64, row: &Row) -> Option<(u64, Column)> {
+        let person = fold(&row.email);
+        let result = &row.result;
+        let name = if result.code.is_empty() {
+            &result.title
+        } else {
+            &result.code
+        };
+        let exam = [person.clone(), fold(name), result.taken_on.to_string()];
+        let reference = result.reference.as_deref().map(fold);
+        let reference = reference.map(|reference| [person, reference]);
+        let by_reference = reference
+            .as_ref()
+            .and_then(|key| self.by_reference.get(key));
+        // Two exams of one day are told apart by their numbers, where both have one.
+        let by_exam = self.by_exam.get(&exam).and_then(|places| {
+            places
+                .iter()
+                .find(|at| reference.is_none() || self.lines[**at].1.reference.is_none())
+        });
+        if let Some(at) = by_reference.or(by_exam) {
+            let (earlier, said) = &self.lines[*at];
+            if let Some(column) = difference(said, result) {
+                return Some((*earlier, column));
+            }
+        }
+        let at = self.lines.len();
+        self.lines.push((line, result.clone()));
+        self.by_exam.entry(exam).or_default().push(at);
+        if let Some(reference) = reference {
+            self.by_reference.entry(reference).or_insert(at);
+        }
+        None
+    }
+}
+
+/// Where two results that are the same exam do not agree. What one of them leaves out is no difference.
+fn difference(one: &ExamResult, other: &ExamResult) -> Option<Column> {
+    let reference = |result: &ExamResult| result.reference.clone();
+    let differs = [
+        (one.passed != other.passed, Column::Passed),
+        (both_say(one.score, other.score), Column::Score),
+        (one.series != other.series, Column::Series),
+        (one.code != other.code, Column::Code),
+        (one.title != other.title, Column::Title),
+        (one.taken_on != other.taken_on, Column::Date),
+        (
+            both_say(reference(one), reference(other)),
+            Column::Reference,
+        ),
+    ];
+    let mut differs = differs.into_iter().filter(|(differs, _)| *differs);
+    differs.next().map(|(_, column)| column)
+}
+
+fn both_say<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+    one.is_some() && other.is_some() && one != other
+}
+
+#[cfg(test)]
+mod tests {
+    use rules::credential::Series;
+
+    use super::*;
+
+    fn row(passed: bool, score: Option<u16>, reference: Option<&str>) -> Row {
+        Row {
+            email: "a@example.com".into(),
+            first_name: "Ana".into(),
+            last_name: "Sample".into(),
+            result: ExamResult {
+                series: Series::Office2007,
+                code: "77-601".into(),
+                title: "Word 2007".into(),
+                taken_on: "2008-03-14".parse().unwrap(),
+                passed,
+                score,
+                reference: reference.map(str::to_owned),
+            },
+        }
+    }
+
+    #[test]
+    fn the_second_of_two_lines_that_do_not_agree_is_told_which_line_says_otherwise() {
+        for (first, second, told) in [
+            (row(true, None, None), row(true, None, None), None),
+            (
+                row(true, None, None),
+                row(false, None, None),
+                Some(Column::Passed),
+            ),
+            (row(true, Some(700), None), row(true, None, None), None),
+            (
+                row(true, Some(700), None),
+                row(true, Some(701), None),
+                Some(Column::Score),
+            ),
+            (
+                row(true, None, Some("R-1")),
+                row(false, None, Some("R 1")),
+                Some(Column::Passed),
+            ),
+            (
+                row(true, None, Some("R-1")),
+                row(false, None, Some("R-2")),
+                None,
+            ),
+            (
+                row(true, None, Some("R-1")),
+                row(true, None, Some("r1")),
+                Some(Column::Reference),
+            ),
+            (
+                row(true, None, Some("R-1")),
+                row(false, None, None),
+                Some(Column::Passed),
+            ),
+            (
+                row(true, None, None),
+                row(false, None, Some("R-1")),
+                Some(Column::Passed),
+            ),
+        ] {
+            let mut said = Said::default();
+            assert_eq!(said.contradicted(7, &first), None);
+            let expected = told.map(|column| (7, column));
+            assert_eq!(
+                said.contradicted(8, &second),
+                expected,
+                "{first:?} {second:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_people_and_other_days_have_nothing_to_do_with_it() {
+        let mut said = Said::default();
+        said.contradicted(2, &row(true, None, Some("R-1")));
+        let mut other = row(false, None, Some("R-1"));
+        other.email = "b@example.com".into();
+        assert_eq!(said.contradicted(3, &other), None);
+        let mut later = row(false, None, None);
+        later.result.taken_on = "2008-03-15".parse().unwrap();
+        assert_eq!(said.contradicted(4, &later), None);
+    }
+}

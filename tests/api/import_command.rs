@@ -1,0 +1,142 @@
+//! `waypost import exam-results`, as an operator runs it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const HEADER: &str = "email,first name,last name,exam code,date,passed,exam reference";
+
+/// A folder with keys and a place for the records.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Desk {
+        let desk = Desk(tempfile::tempdir().unwrap());
+        let made = desk.waypost(&[
+            "key",
+            "new",
+            desk.path("keys/waypost.keys").to_str().unwrap(),
+        ]);
+        assert!(made.status.success(), "{made:?}");
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        path
+    }
+
+    fn waypost(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_waypost"));
+        command.args(arguments).output().unwrap()
+    }
+
+    fn import(&self, file: &Path, more: &[&str]) -> (i32, String, String) {
+        let database = format!(
+            "sqlite:{}",
+            self.0.path().join("records/records.db").display()
+        );
+        let keys = self.path("keys/waypost.keys");
+        let file = file.to_str().unwrap();
+        let mut arguments = vec!["import", "exam-results", file, "--database", &database];
+        arguments.extend(["--key-file", keys.to_str().unwrap()]);
+        arguments.extend(more);
+        let output = self.waypost(&arguments);
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (
+            output.status.code().unwrap(),
+            text(output.stdout),
+            text(output.stderr),
+        )
+    }
+
+    fn file(&self, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path("results.csv");
+        fs::write(&path, content).unwrap();
+        path
+    }
+}
+
+fn counted(output: &str, what: &str) -> usize {
+    let line = output.lines().find(|line| line.ends_with(what));
+    let line = line.unwrap_or_else(|| panic!("{what}: {output}"));
+    line.trim().split(' ').next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_file_is_recorded_once_and_a_dry_run_records_nothing() {
+    let desk = Desk::new();
+    let rows: String = (0..1_500)
+        .map(|row| format!("p{row}@example.com,Sam,Sample,77-601,2008-03-14,yes,R-{row}\n"))
+        .collect();
+    let file = desk.file(format!("{HEADER}\n{rows}"));
+    for (more, new, unchanged) in [
+        (["--dry-run"].as_slice(), 1_500, 0),
+        (&["--dry-run"], 1_500, 0),
+        (&[], 1_500, 0),
+        (&[], 0, 1_500),
+    ] {
+        let (code, out, error) = desk.import(&file, more);
+        assert_eq!((code, error.as_str()), (0, ""), "{out}");
+        assert_eq!(counted(&out, "new results"), new, "{out}");
+        assert_eq!(counted(&out, "MCP IDs issued at once"), new, "{out}");
+        assert_eq!(counted(&out, "unchanged results"), unchanged, "{out}");
+    }
+}
+
+#[test]
+fn each_refused_row_is_told_with_line_column_and_reason() {
+    let desk = Desk::new();
+    let file = desk.file(format!(
+        "{HEADER}\na@example.com,Ana,Sample,77-601,2008-03-14,yes,R-1\nnobody,Ana,Sample,77-601,03/04/2008,yes,R-2\n\
+         b@example.com,Ben,Sample,77-601,2008-03-14,yes,R-1\n"
+    ));
+    let (code, out, error) = desk.import(&file, &[]);
+    assert_eq!((code, error.as_str()), (1, ""));
+    assert_eq!(
+        (counted(&out, "new results"), counted(&out, "refused rows")),
+        (1, 2)
+    );
+    let told: Vec<&str> = out
+        .lines()
+        .filter(|line| line.starts_with("line "))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "line 3, email: It is not an email address, like name@example.com",
+            "line 3, date: It is no day, or one that can be read in two ways. Write it like 2008-03-14",
+            "line 4, exam reference: This exam reference number is on another person’s record",
+        ]
+    );
+}
+
+#[test]
+fn a_file_in_utf_16_with_tabs_is_read_and_one_in_another_encoding_is_refused_whole() {
+    let desk = Desk::new();
+    let text = format!("\u{feff}{HEADER}\nana@example.com,Ana,Peña,77-601,2008-03-14,sí,R-1\n");
+    let utf16: Vec<u8> = text
+        .replace(',', "\t")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let (code, out, error) = desk.import(&desk.file(utf16), &[]);
+    assert_eq!((code, error.as_str()), (0, ""), "{out}");
+
+    let latin1 = [
+        HEADER.as_bytes(),
+        b"\nx@example.com,Jos\xe9,Sample,77-601,2008-03-14,yes,R-2\n",
+    ]
+    .concat();
+    let (code, out, error) = desk.import(&desk.file(latin1), &[]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(
+        error.contains("line 2 is neither UTF-8 nor UTF-16"),
+        "{error}"
+    );
+    let (code, out, _) = desk.import(&desk.path("missing.csv"), &[]);
+    assert_eq!((code, out.as_str()), (2, ""));
+}
