@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use crate::audit::Audited;
-use crate::person::insert_person;
+use crate::person::set_names;
 use crate::session::{NewSession, insert_session};
 use crate::{Act, Action, Error, Micros, Names, Store};
 
@@ -138,7 +138,7 @@ pub(crate) fn insert_account(audited: &Audited, new: &Opened) -> Result<bool, Er
     connection
         .prepare_cached(INSERT_PROFILE)?
         .execute(params![new.id, new.profile, new.now])?;
-    insert_person(connection, new.id, new.names)?;
+    set_names(connection, new.id, new.names)?;
     audited.record(Action::AccountMade, Some(new.id), new.email)?;
     Ok(true)
 }

@@ -18,8 +18,7 @@ use crate::{Error, Micros};
 pub(crate) use fold::{agree, compact};
 pub(crate) use index::{index_all, index_many};
 pub(crate) use record::{
-    SELECT_PERSON, called, gather, insert_person, person, person_of, set_names,
-    set_registered_names, unindex,
+    SELECT_PERSON, called, gather, person, person_of, set_names, set_registered_names, unindex,
 };
 
 /// What people are found by, taken from a profile or a registration.

@@ -11,11 +11,10 @@ use super::{MatchKind, Names, Person};
 use crate::account::{fold_email, role};
 use crate::{Error, Store};
 
-const INSERT: &str =
-    "INSERT INTO person (account, first_name, last_name, phone, email) VALUES (?1, ?2, ?3, ?4, ?5)";
-
-const UPDATE: &str =
-    "UPDATE person SET first_name = ?2, last_name = ?3, phone = ?4, email = ?5 WHERE account = ?1";
+const SET: &str =
+    "INSERT INTO person (account, first_name, last_name, phone, email) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (account) DO UPDATE SET first_name = excluded.first_name, last_name = excluded.last_name,
+        phone = excluded.phone, email = excluded.email";
 
 const UPDATE_REGISTERED: &str =
     "UPDATE person SET registered_name = ?2, registered_email = ?3, registered_phone = ?4
@@ -111,29 +110,13 @@ pub(crate) fn called(first: &str, last: &str, email: &str) -> String {
     if name.is_empty() { email } else { name }.to_owned()
 }
 
-/// Names the holder of a new account.
-pub(crate) fn insert_person(
-    connection: &Connection,
-    account: Uuid,
-    names: &Names,
-) -> Result<(), Error> {
-    connection.prepare_cached(INSERT)?.execute(params![
-        account,
-        names.first,
-        names.last,
-        names.phone,
-        names.email
-    ])?;
-    gather(connection, account)
-}
-
-/// Names the holder of an account anew.
+/// Names the holder of an account, for the first time or anew.
 pub(crate) fn set_names(
     connection: &Connection,
     account: Uuid,
     names: &Names,
 ) -> Result<(), Error> {
-    connection.prepare_cached(UPDATE)?.execute(params![
+    connection.prepare_cached(SET)?.execute(params![
         account,
         names.first,
         names.last,
