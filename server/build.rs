@@ -18,6 +18,13 @@ fn main() {
     let site = env::var_os("WAYPOST_SITE")
         .filter(|site| !site.is_empty())
         .map(PathBuf::from);
+    // A build is known by its site. `xtask` tells the service worker the same (xtask/src/site.rs).
+    if let Some(manifest) = site
+        .as_deref()
+        .and_then(|site| fs::read(site.join(MANIFEST)).ok())
+    {
+        println!("cargo::rustc-env=WAYPOST_BUILD={}", hex(&manifest, 8));
+    }
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("site.rs");
     let written = table(site.as_deref()).and_then(|table| fs::write(out, table));
     if let Err(error) = written {
@@ -90,11 +97,15 @@ fn manifest(file: &Path) -> io::Result<BTreeMap<String, String>> {
 }
 
 fn etag(bytes: &[u8]) -> String {
+    format!("\"{}\"", hex(bytes, 16))
+}
+
+/// The beginning of the SHA-256 of some bytes, in hexadecimal digits.
+fn hex(bytes: &[u8], length: usize) -> String {
     let digest = Sha256::digest(bytes);
-    let hex: String = digest
+    digest
         .iter()
-        .take(16)
+        .take(length)
         .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("\"{hex}\"")
+        .collect()
 }

@@ -226,6 +226,12 @@ fn generate(catalogues: &[(&str, Catalogue)]) -> String {
         fnv1a(&keys)
     );
     let sent = reference.keys().filter(|(is_served, _)| !is_served).count();
+    let names: Vec<&str> = reference.keys().map(|(_, name)| name.as_str()).collect();
+    let _ = writeln!(code, "/// The names of the messages, in their order.");
+    let _ = writeln!(
+        code,
+        "{NATIVE}\npub(crate) const NAMES: &[&str] = &{names:?};"
+    );
     let _ = writeln!(code, "/// How many messages the browser is sent.");
     let _ = writeln!(code, "{NATIVE}\npub(crate) const SENT: usize = {sent};");
     let _ = writeln!(code, "{NATIVE}");

@@ -6,12 +6,13 @@ use api::page::Page;
 use leptos::prelude::*;
 use rules::interview::Answers;
 use ui::guide::Guide;
-use ui::{Body, Busy, Dispatch, Intent, Layout, Screen, Shown, Submission};
-use wasm_bindgen::JsCast;
+use ui::{Body, Intent, Layout, Screen, Shown, Submission};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlFormElement;
 use words::Words;
 
+use crate::browser::Grip;
 use crate::content::{Content, Site};
 use crate::pages::Pages;
 use crate::place::{self, Place};
@@ -34,13 +35,12 @@ pub struct App {
     pub busy: RwSignal<bool>,
     /// Where the focus goes when the next screen is there; the heading, or the error summary, unless this says otherwise.
     pub focus: StoredValue<Option<String>>,
+    /// Whether the next screen is this one, brought up to date: then the focus stays, and what is typed.
+    pub quiet: StoredValue<bool>,
 }
 
 /// Shows the app in the place of what the server sent.
-pub fn run<P: Pages>(site: Site, content: Content, record: Answers) {
-    if let Some(root) = browser::element("html") {
-        let _ = root.set_attribute("data-app", "");
-    }
+pub fn run<P: Pages>(site: Site, content: Content, record: Answers, device: JsValue) {
     leptos::mount::mount_to_body(move || {
         let app = App {
             site: StoredValue::new_local(site),
@@ -52,22 +52,50 @@ pub fn run<P: Pages>(site: Site, content: Content, record: Answers) {
             announcement: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
             focus: StoredValue::new(None),
+            quiet: StoredValue::new(false),
         };
-        let pages = P::new(app);
-        provide_context(Dispatch(Callback::new(move |intent| {
-            app.hear(pages, intent)
-        })));
-        provide_context(Busy(app.busy));
-        place::listen(app.place, P::has, move |language| {
-            app.choose_language(language)
+        let pages = P::new(app, device);
+        let owner = Owner::current();
+        pages.arrive(move || {
+            // A form that works as it is belongs to whoever has begun to type in it.
+            if browser::is_form_in_use() {
+                return;
+            }
+            let show = || app.take_over(pages);
+            match owner {
+                Some(owner) => owner.with(show),
+                None => show(),
+            }
         });
-        app.keep_framed(pages);
     });
 }
 
 impl App {
     pub fn guide(self) -> &'static Guide {
         self.content.get_untracked().guide
+    }
+
+    /// What is changed right now brings the screen up to date, and no more.
+    #[cfg(feature = "records")]
+    pub fn quietly(self) {
+        self.quiet.set_value(true);
+        // Where nothing on the screen followed, the next screen is one like any other.
+        set_timeout(
+            move || self.quiet.set_value(false),
+            std::time::Duration::ZERO,
+        );
+    }
+
+    fn take_over<P: Pages>(self, pages: P) {
+        if let Some(root) = browser::element("html") {
+            let _ = root.set_attribute("data-app", "");
+        }
+        ui::listen(move |intent| self.hear(pages, intent));
+        place::listen(self.place, P::has, move |language| {
+            self.choose_language(language)
+        });
+        self.keep_framed(pages);
+        self.keep_told();
     }
 
     /// Keeps the frame in the reader's language; the screens come and go within it.
@@ -78,12 +106,17 @@ impl App {
             let picked = browser::element("main input[type=radio]:checked")
                 .and_then(|input| input.get_attribute("id"));
             let body = document().body()?;
+            let mut grip = None;
             match before.flatten() {
                 Some(frame) => {
                     self.keep_what_is_typed(pages);
                     frame.take_away();
                 }
-                None => body.set_inner_html(""),
+                None => {
+                    untrack(|| pages.take_over());
+                    grip = Some(Grip::take());
+                    body.set_inner_html("");
+                }
             }
             let here = Signal::derive(move || self.place.get().page.unwrap_or(Page::Home).path());
             let personal = pages.personal(words, here);
@@ -91,19 +124,31 @@ impl App {
                 view! { <Layout words here personal announcement=self.announcement content=() /> },
             );
             let frame = frame.show(&body);
-            self.keep_showing(pages, words, picked);
+            self.keep_showing(pages, words, picked, grip);
             Some(frame)
         });
     }
 
     /// Keeps the screen of the place within the frame. Runs again whenever something that it shows has changed.
-    fn keep_showing<P: Pages>(self, pages: P, words: Words, picked: Option<String>) {
+    fn keep_showing<P: Pages>(
+        self,
+        pages: P,
+        words: Words,
+        picked: Option<String>,
+        mut grip: Option<Grip>,
+    ) {
         let last = StoredValue::new(None);
         Effect::new(move |before: Option<Option<Shown>>| {
             let here = Some(self.place.get());
             let is_first = before.is_none();
-            if !is_first && last.with_value(|last| *last != here) {
+            let is_elsewhere = last.with_value(|last| *last != here);
+            let asked = self.quiet.try_update_value(std::mem::take) == Some(true);
+            let is_quiet = asked && !is_elsewhere;
+            if !is_first && (is_quiet || is_elsewhere) {
                 self.keep_what_is_typed(pages);
+            }
+            if is_quiet {
+                grip = Some(Grip::take());
             }
             last.set_value(here);
             let screen = self.screen(pages, words);
@@ -113,15 +158,23 @@ impl App {
             browser::set_title(&screen.title);
             let target = self.focus.try_update_value(Option::take).flatten();
             let shown = browser::element("#main").map(|main| screen.body.show(&main));
+            browser::mark_busy(self.busy.get_untracked());
             if is_first && let Some(id) = &picked {
                 browser::pick(id);
             }
             // The page that arrived is where the reader already is; every later screen takes the focus to its head.
-            if !is_first || target.is_some() {
-                settle(target);
+            match grip.take() {
+                Some(grip) if target.is_none() => grip.hold(),
+                _ if !is_first || target.is_some() => settle(target),
+                _ => {}
             }
             shown
         });
+    }
+
+    /// While something is under way, the buttons that would start it again say so.
+    fn keep_told(self) {
+        Effect::new(move |_| browser::mark_busy(self.busy.get()));
     }
 
     /// Before another screen takes its place: what stands in a form is kept, to be there when the reader comes back.
@@ -139,7 +192,7 @@ impl App {
         }
         let place = self.place.get();
         match place.page {
-            None => ui::not_found(words),
+            None => pages.missing(words),
             Some(Page::Home) => guide::home(self, words),
             Some(Page::Guide) => guide::screen(self, words, &place),
             Some(page) => pages.screen(words, page, &place),
@@ -149,6 +202,7 @@ impl App {
     /// What to do about what a person did.
     fn hear<P: Pages>(self, pages: P, intent: Intent) {
         match intent {
+            Intent::Submit(_) if self.busy.get_untracked() => {}
             Intent::Submit(form) => match page_of(&form) {
                 Some(Page::Guide) => guide::answered(self, &form),
                 page => pages.submitted(page, &form),
@@ -178,7 +232,8 @@ impl App {
                 }
             }
             "copy-link" => {
-                let href = named().and_then(|link| link.get_attribute("href"));
+                let link = browser::element(&format!("#{about} a"));
+                let href = link.and_then(|link| link.get_attribute("href"));
                 browser::copy(browser::absolute(&href.unwrap_or_default()), None, copied);
             }
             _ => return false,

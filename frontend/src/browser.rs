@@ -4,7 +4,9 @@ use leptos::prelude::{document, window};
 use rules::Date;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{HtmlElement, HtmlFormElement, HtmlTextAreaElement};
+use web_sys::{
+    Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, NodeList,
+};
 
 /// Today, by the clock of the reader's device.
 pub fn today() -> Date {
@@ -17,6 +19,76 @@ pub fn today() -> Date {
     .unwrap_or(Date::OF_ARTICLE)
 }
 
+/// A time for reading, in milliseconds since 1970.
+#[cfg(feature = "records")]
+pub fn told_time(at: u64, language: &str) -> String {
+    written(at, language, Some("medium"))
+}
+
+/// A time of late for reading: today's as the time of day.
+#[cfg(feature = "records")]
+pub fn told_recent(at: u64, language: &str) -> String {
+    let time = js_sys::Date::new(&(at as f64).into());
+    let is_today = time.to_date_string() == js_sys::Date::new_0().to_date_string();
+    written(at, language, (!is_today).then_some("medium"))
+}
+
+#[cfg(feature = "records")]
+fn written(at: u64, language: &str, date: Option<&str>) -> String {
+    let style = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&style, &"timeStyle".into(), &"short".into());
+    if let Some(date) = date {
+        let _ = js_sys::Reflect::set(&style, &"dateStyle".into(), &date.into());
+    }
+    let time = js_sys::Date::new(&(at as f64).into());
+    String::from(time.to_locale_string(language, &style))
+}
+
+/// What was typed into the form that came with the page, where the app goes on with it: the fields that differ from what
+/// came, or all of them where the form came back with errors.
+#[cfg(feature = "records")]
+pub fn changed_fields() -> Option<ui::Submission> {
+    let form = form("main form[data-draft]")?;
+    let came_back = element("#error-summary").is_some();
+    let mut changed = ui::Submission {
+        action: form.get_attribute("action").unwrap_or_default(),
+        fields: Vec::new(),
+    };
+    let controls = form.elements();
+    for control in (0..controls.length()).filter_map(|number| controls.item(number)) {
+        let told = if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+            let value = input.value();
+            match input.type_().as_str() {
+                "radio" if !input.checked() => None,
+                "radio" => Some((!input.default_checked(), input.name(), value)),
+                "checkbox" => {
+                    let ticked = if input.checked() {
+                        value
+                    } else {
+                        String::new()
+                    };
+                    let is_changed = input.checked() != input.default_checked();
+                    Some((is_changed, input.name(), ticked))
+                }
+                _ => Some((value != input.default_value(), input.name(), value)),
+            }
+        } else if let Some(select) = control.dyn_ref::<web_sys::HtmlSelectElement>() {
+            let came = select.query_selector("option[selected]").ok().flatten();
+            let came = came.and_then(|option| option.get_attribute("value"));
+            let is_changed = select.value() != came.unwrap_or_default();
+            Some((is_changed, select.name(), select.value()))
+        } else {
+            None
+        };
+        if let Some((is_changed, name, value)) = told
+            && (is_changed || came_back)
+        {
+            changed.fields.push((name, value));
+        }
+    }
+    (!changed.fields.is_empty()).then_some(changed)
+}
+
 pub fn element(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok()??.dyn_into().ok()
 }
@@ -25,6 +97,23 @@ pub fn element(selector: &str) -> Option<HtmlElement> {
 pub fn pick(id: &str) {
     if let Some(input) = element(&format!("main input[id=\"{id}\"]")) {
         input.click();
+    }
+}
+
+/// Says of the buttons that send something off whether they would do so now.
+pub fn mark_busy(is_busy: bool) {
+    let Ok(buttons) = document().query_selector_all("main button[type=submit]") else {
+        return;
+    };
+    for at in 0..buttons.length() {
+        let button = buttons.item(at).and_then(|node| node.dyn_into().ok());
+        let Some::<HtmlElement>(button) = button else {
+            continue;
+        };
+        let _ = match is_busy {
+            true => button.set_attribute("aria-disabled", "true"),
+            false => button.remove_attribute("aria-disabled"),
+        };
     }
 }
 
@@ -96,15 +185,97 @@ pub fn copy(text: String, field: Option<HtmlTextAreaElement>, copied: impl FnOnc
     });
 }
 
-/// Whether somebody has begun to fill in a form that the server takes as it is: the app would take the page from under their hands.
+/// Whether somebody has begun to fill in a form that the server takes as it is, and that the app cannot take over as it
+/// stands: the app would take the page from under their hands.
 pub fn is_form_in_use() -> bool {
-    const FORM: &str = "main form[method=post]";
-    let form = element(FORM).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    const FORM: &str = "main form[method=post]:not([data-draft])";
+    let is_typed =
+        |name: &str| element(&format!("{FORM} [name={name}]:not([type=hidden])")).is_some();
     let is_filled = |form: HtmlFormElement| {
         let fields = ui::fields_of(&form).fields;
-        fields.iter().any(|(_, value)| !value.is_empty())
+        fields
+            .iter()
+            .any(|(name, value)| !value.is_empty() && is_typed(name))
     };
-    form.is_some_and(is_filled) || element(&format!("{FORM} :focus")).is_some()
+    form(FORM).is_some_and(is_filled) || element(&format!("{FORM} :focus")).is_some()
+}
+
+/// A form on the page.
+pub fn form(selector: &str) -> Option<HtmlFormElement> {
+    element(selector)?.dyn_into().ok()
+}
+
+/// Where the reader is on the page, to be there again when its elements were replaced by the same ones: the focus, the caret
+/// and the part of the page that is in view.
+pub struct Grip {
+    /// The nearest id around what has the focus, and its place among what can have it there.
+    focus: Option<(String, u32)>,
+    caret: Option<(u32, u32)>,
+    scroll: (f64, f64),
+}
+
+impl Grip {
+    pub fn take() -> Grip {
+        let focused = document().active_element();
+        let caret = focused
+            .as_ref()
+            .and_then(|element| element.dyn_ref::<HtmlInputElement>())
+            .and_then(|input| {
+                let start = input.selection_start().ok()??;
+                let end = input.selection_end().ok()??;
+                Some((start, end))
+            });
+        Grip {
+            focus: focused.and_then(|focused| place_of(&focused)),
+            caret,
+            scroll: (
+                window().scroll_x().unwrap_or_default(),
+                window().scroll_y().unwrap_or_default(),
+            ),
+        }
+    }
+
+    pub fn hold(self) {
+        let focused = self.focus.and_then(|(id, number)| {
+            let around = document().get_element_by_id(&id)?;
+            let element = match number {
+                0 => around.dyn_into().ok()?,
+                number => nodes(&around)?.item(number - 1)?.dyn_into().ok()?,
+            };
+            Some::<HtmlElement>(element)
+        });
+        if let Some(element) = focused {
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = element.focus_with_options(&options);
+            if let (Some((start, end)), Some(input)) =
+                (self.caret, element.dyn_ref::<HtmlInputElement>())
+            {
+                let _ = input.set_selection_range(start, end);
+            }
+        }
+        window().scroll_to_with_x_and_y(self.scroll.0, self.scroll.1);
+    }
+}
+
+/// The nearest id around an element, and its number among what can have the focus there; 0 for the element with the id.
+fn place_of(focused: &Element) -> Option<(String, u32)> {
+    let around = focused.closest("[id]").ok()??;
+    if &around == focused {
+        return Some((around.id(), 0));
+    }
+    let all = nodes(&around)?;
+    let is_it = |number: &u32| {
+        all.item(*number)
+            .is_some_and(|node| node.is_same_node(Some(focused)))
+    };
+    Some((around.id(), (0..all.length()).find(is_it)? + 1))
+}
+
+fn nodes(around: &Element) -> Option<NodeList> {
+    around
+        .query_selector_all("a[href], button, input, select, textarea, summary, [tabindex]")
+        .ok()
 }
 
 /// The whole address of a link on the page.

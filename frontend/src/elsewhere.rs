@@ -3,6 +3,7 @@
 use api::page::Page;
 use leptos::prelude::*;
 use ui::{Screen, Submission};
+use wasm_bindgen::JsValue;
 use words::Words;
 
 use crate::app::App;
@@ -14,9 +15,15 @@ use crate::place::Place;
 pub struct Elsewhere;
 
 impl Pages for Elsewhere {
-    fn new(_: App) -> Elsewhere {
+    fn new(_: App, _: JsValue) -> Elsewhere {
         Elsewhere
     }
+
+    fn arrive(self, show: impl FnOnce() + 'static) {
+        show();
+    }
+
+    fn take_over(self) {}
 
     fn has(page: Page) -> bool {
         page.is_of_guide()
@@ -30,6 +37,10 @@ impl Pages for Elsewhere {
         // The browser's history leads here when the page was left for the guide and the guide was then reloaded.
         let _ = window().location().reload();
         ui::loading(words)
+    }
+
+    fn missing(self, words: Words) -> Screen {
+        ui::not_found(words)
     }
 
     fn submitted(self, _: Option<Page>, _: &Submission) {}

@@ -10,6 +10,8 @@
 mod app;
 mod browser;
 mod content;
+#[cfg(feature = "records")]
+mod device;
 #[cfg(not(feature = "records"))]
 mod elsewhere;
 mod guide;
@@ -34,14 +36,13 @@ static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_alloca
 /// Takes the page over: what the server sent stays until the app has something to show.
 ///
 /// `files` has the address of each file of this build by its role, `content` is the words and the policy in the page's language,
-/// `facts` is what the reader's record answers of the guide's questions.
+/// `facts` is what the reader's record answers of the guide's questions, `device` what keeps things on the reader's device
+/// (`public/device.js`).
 #[wasm_bindgen]
-pub fn start(files: Object, content: &[u8], facts: Object) -> Result<(), JsError> {
+pub fn start(files: Object, content: &[u8], facts: Object, device: JsValue) -> Result<(), JsError> {
     let content = content::read(content)
         .ok_or_else(|| JsError::new("this content belongs to another build"))?;
-    // A form that works as it is belongs to whoever has begun to type in it.
-    if !browser::is_form_in_use() {
-        app::run::<Beyond>(content::Site(files), content, content::record(&facts));
-    }
+    let record = content::record(&facts);
+    app::run::<Beyond>(content::Site(files), content, record, device);
     Ok(())
 }

@@ -3,6 +3,7 @@
 use api::page::Page;
 use leptos::prelude::*;
 use ui::{Screen, Submission};
+use wasm_bindgen::JsValue;
 use words::Words;
 
 use crate::app::App;
@@ -11,7 +12,13 @@ use crate::place::Place;
 /// The pages beyond the guide, and what is done on them.
 pub trait Pages: Copy + Send + Sync + 'static {
     /// Ready to be shown.
-    fn new(app: App) -> Self;
+    fn new(app: App, device: JsValue) -> Self;
+
+    /// Fetches what the first page needs, then shows it: until then the page that the server wrote stays.
+    fn arrive(self, show: impl FnOnce() + 'static);
+
+    /// Takes over what was typed into the page that the server wrote.
+    fn take_over(self);
 
     /// Whether this app has the page; a link to any other is left to the browser.
     fn has(page: Page) -> bool;
@@ -21,6 +28,9 @@ pub trait Pages: Copy + Send + Sync + 'static {
 
     /// The screen of a page beyond the guide.
     fn screen(self, words: Words, page: Page, place: &Place) -> Screen;
+
+    /// The screen of an address that no app has.
+    fn missing(self, words: Words) -> Screen;
 
     /// A form beyond the guide's was sent off; `None` where its action is no page.
     fn submitted(self, page: Option<Page>, form: &Submission);

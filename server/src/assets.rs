@@ -3,7 +3,7 @@
 use api::ProblemKind;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, VARY};
+use axum::http::header::{ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 
@@ -25,11 +25,27 @@ struct File {
     hashed: bool,
 }
 
+/// The service workers of the site and of the frame on other people's pages, and the one that takes them away.
+const WORKER: &str = "sw.js";
+const WORKER_OF_FRAME: &str = "embed-sw.js";
+const WORKER_OFF: &str = "sw-off.js";
+
 include!(concat!(env!("OUT_DIR"), "/site.rs"));
+
+/// What pages of other people's load.
+const LOADER: &str = "widget.js";
+/// A page of somebody else's, to look at.
+const LOADER_DEMO: &str = "widget-demo.html";
+/// The strictest policy that a page with the widget can have.
+const STRICT_HOST: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; script-src 'self'; frame-src 'self'");
 
 /// The file at the request's path; there is no page here, so what is no file is nothing.
 pub(crate) async fn get(State(app): State<AppState>, request: Request) -> Response {
-    let path = request.uri().path().strip_prefix('/').unwrap_or_default();
+    let path = match request.uri().path().strip_prefix('/').unwrap_or_default() {
+        WORKER | WORKER_OF_FRAME if !app.config.offline => WORKER_OFF,
+        path => path,
+    };
     match FILES.binary_search_by(|file| file.path.cmp(path)) {
         Err(_) if let Some(page) = pages::missing(&app, &request) => page,
         Err(_) => ApiError::from(ProblemKind::NotFound).into_response(),
@@ -50,20 +66,24 @@ impl File {
             body: Bytes::from_static(compressed.unwrap_or(self.bytes)),
             content_type: HeaderValue::from_static(content_type(self.path)),
             etag: self.etag(compressed.is_some()),
-            cache_control: if self.hashed {
-                "public, max-age=31536000, immutable"
-            } else {
-                "no-cache"
+            cache_control: match self.path {
+                _ if self.hashed => "public, max-age=31536000, immutable",
+                LOADER => "public, max-age=300",
+                _ => "no-cache",
             },
         };
         let mut response = cached.answer(request);
-        response
-            .headers_mut()
-            .insert(VARY, HeaderValue::from_static("accept-encoding"));
+        let headers = response.headers_mut();
+        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
         if compressed.is_some() {
-            response
-                .headers_mut()
-                .insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
+        }
+        if self.path == LOADER {
+            let everybody = HeaderValue::from_static("cross-origin");
+            headers.insert("cross-origin-resource-policy", everybody);
+        }
+        if self.path == LOADER_DEMO {
+            headers.insert(CONTENT_SECURITY_POLICY, STRICT_HOST);
         }
         response
     }

@@ -26,10 +26,14 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// The address under which people reach the site, without a slash at its end: for links in mail and on paper.
     pub public_url: Option<String>,
+    /// Whose pages may show the guide in a frame beside our own: origins, or `*`.
+    pub embed_on: Vec<String>,
     /// Who takes our mail. Without one, notices stay in the page.
     pub relay: Option<Relay>,
     /// A file beside the log in which the head of the audit is kept, for whoever can rewrite the whole of it.
     pub audit_anchor: Option<PathBuf>,
+    /// Whether browsers keep the pages, to work without a connection.
+    pub offline: bool,
     /// What is bounded.
     pub limits: Limits,
     /// What time it is.
@@ -47,8 +51,10 @@ impl Config {
             policies: None,
             trusted_proxies: Vec::new(),
             public_url: None,
+            embed_on: Vec::new(),
             relay: None,
             audit_anchor: None,
+            offline: true,
             limits: Limits::default(),
             clock: Arc::new(SystemClock),
             log: Log::stderr(),

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod config;
 pub mod content;
 pub mod csv_file;
+pub mod embedding;
 pub mod handlers;
 pub mod http;
 pub mod import_command;

@@ -12,6 +12,7 @@ use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use waypost::audit_command::{self, AuditCommand};
+use waypost::embedding::ancestor;
 use waypost::import_command::{self, ImportCommand};
 use waypost::key_command::{self, KeyCommand};
 use waypost::mail::Relay;
@@ -61,12 +62,18 @@ struct Serve {
     /// The address under which people reach the site, such as https://waypost.example: for links in mail and on paper.
     #[arg(long, value_name = "URL", value_parser = site)]
     public_url: Option<String>,
+    /// A site whose pages may show the guide in a frame, such as https://shop.example, or * for all. May be repeated.
+    #[arg(long, value_name = "ORIGIN", value_parser = ancestor)]
+    embed_on: Vec<String>,
     /// For how many days an access code works.
     #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(u64).range(1..=3650))]
     access_code_days: u64,
     /// A file that is told the head of the audit whenever it has changed, for `waypost audit verify --anchor`. Keep it on another machine.
     #[arg(long, value_name = "FILE")]
     audit_anchor: Option<PathBuf>,
+    /// Takes the service worker and the pages that it kept away from every browser that comes by. Drafts and what waits to be sent stay.
+    #[arg(long)]
+    no_offline: bool,
     /// The relay that takes mail, such as smtps://user@mail.example.com. Without one, notices stay in the page.
     #[arg(
         long,
@@ -131,6 +138,8 @@ fn config(command: Serve) -> anyhow::Result<Config> {
     config.policies = command.policies;
     config.trusted_proxies = command.trusted_proxies;
     config.public_url = command.public_url;
+    config.offline = !command.no_offline;
+    config.embed_on = command.embed_on;
     config.audit_anchor = command.audit_anchor;
     let days = command.access_code_days;
     config.limits.access_code_validity = Duration::from_secs(days * 24 * 60 * 60);

@@ -24,7 +24,7 @@ fn a_change_needs_the_version_that_was_read() {
         .json(&json!({ "first_name": "N", "last_name": "O" }));
     for request in [
         correct(&candidate, &id, "\"v1\""),
-        profile.header("if-match", "\"v1\""),
+        profile.clone().header("if-match", "\"v1\""),
     ] {
         refused(
             &service,
@@ -57,8 +57,36 @@ fn a_change_needs_the_version_that_was_read() {
             assert_eq!(answer.header("etag"), Some("\"v1\""));
         }
         assert_eq!(service.send(&request).status, 200);
-        refused(&service, &request, 412, "stale");
     }
+    refused(
+        &service,
+        &profile.header("if-match", "\"v1\""),
+        412,
+        "stale",
+    );
+}
+
+#[test]
+fn a_correction_whose_answer_was_lost_is_made_once() {
+    let service = Service::start();
+    let candidate = service.candidate();
+    let id = candidate.registered();
+    let request = |city: &str, version: &str| {
+        let mut draft = draft();
+        draft["city"] = json!(city);
+        correct(&candidate, &id, version).json(&json!({ "draft": draft }))
+    };
+    let first = service.send(&request("Chicago", "\"v1\""));
+    assert_eq!(first.status, 200);
+    let again = service.send(&request(" Chicago ", "\"v1\""));
+    assert_eq!((again.status, again.header("etag")), (200, Some("\"v2\"")));
+    assert_eq!(again.json(), first.json());
+    for (city, version) in [("Peoria", "\"v1\""), ("Chicago", "\"v0\"")] {
+        refused(&service, &request(city, version), 412, "stale");
+    }
+    // What was changed since is not what this correction made.
+    assert_eq!(service.send(&request("Peoria", "\"v2\"")).status, 200);
+    refused(&service, &request("Chicago", "\"v1\""), 412, "stale");
 }
 
 #[test]

@@ -13,6 +13,12 @@ mod credentials;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod embed;
+#[cfg(test)]
+mod form_owners;
+#[cfg(test)]
+mod forms;
+#[cfg(test)]
 mod import_command;
 #[cfg(test)]
 mod imports;

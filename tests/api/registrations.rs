@@ -76,6 +76,28 @@ fn a_registration_is_recorded_with_its_reference_its_times_and_its_consents() {
 }
 
 #[test]
+fn what_one_persons_device_kept_is_not_taken_as_anothers() {
+    let service = Service::start();
+    let [own, other] = [service.candidate(), service.candidate()];
+    let id = new_key();
+    let body = json!({ "draft": draft() });
+    let meant_for = |account: &str| {
+        other
+            .register_request(&id, &body)
+            .header(api::path::ACCOUNT_HEADER, account)
+    };
+    let whose = own.account().to_string();
+    for account in [&whose, &whose.to_uppercase(), "", "not an id"] {
+        let answer = service.send(&meant_for(account));
+        let refused = (answer.status, answer.problem());
+        assert_eq!(refused, (401, "not-signed-in".to_owned()), "{account}");
+    }
+    assert_eq!(other.get(api::path::REGISTRATIONS).json(), json!([]));
+    let answer = service.send(&meant_for(&other.account().to_string()));
+    assert_eq!(answer.status, 201, "{}", answer.body);
+}
+
+#[test]
 fn the_same_request_again_gets_the_first_answer_even_after_a_correction() {
     let service = Service::start();
     let candidate = service.candidate();

@@ -249,6 +249,48 @@ fn every_answer_to_an_empty_request_is_described() {
 }
 
 #[test]
+fn every_answer_says_which_build_it_is_of() {
+    let service = Service::start();
+    for path in [
+        "/",
+        "/guide",
+        api::served::OFFLINE,
+        api::path::HEALTH,
+        api::path::PROFILE,
+        "/nothing.js",
+        "/nothing",
+    ] {
+        let answer = service.send(&Request::new("GET", path).header("accept", "text/html"));
+        assert_eq!(
+            answer.header(api::path::BUILD_HEADER),
+            Some(waypost::BUILD),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn the_page_that_a_device_keeps_is_the_same_for_everybody() {
+    let service = Service::start();
+    let candidate = service.candidate();
+    let [visitor, known] = [
+        service.get(api::served::OFFLINE),
+        service.send(&candidate.request("GET", api::served::OFFLINE)),
+    ];
+    assert_eq!((visitor.status, &visitor.body), (200, &known.body));
+    assert_eq!(visitor.header("cache-control"), Some("no-cache"));
+    for sign in ["data-shell=\"offline\"", "data-rules=\"mcp-id 2013.1\""] {
+        assert!(visitor.body.contains(sign), "{}", visitor.body);
+    }
+    assert!(!known.body.contains("data-account"));
+    // A page of somebody's says whose it is, so that the device knows whose things it may send.
+    let own = service.send(&candidate.request("GET", api::served::TRANSCRIPT));
+    let account = service.send(&candidate.request("GET", api::path::SESSION));
+    let id = account.json()["account"]["id"].as_str().unwrap().to_owned();
+    assert!(own.body.contains(&format!("data-account=\"{id}\"")));
+}
+
+#[test]
 fn the_service_says_that_it_is_well() {
     let service = Service::start();
     let answer = service.get(api::path::HEALTH);

@@ -106,6 +106,35 @@ fn what_was_under_way_at_a_kill_is_whole_or_absent_and_can_be_sent_again() {
 }
 
 #[test]
+fn a_reply_that_a_kill_swallows_is_given_when_the_same_is_sent_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = database(&folder);
+    let mut program = Program::start(&path);
+    let cookie = sign_up(program.address, "nadia@example.com");
+    let key = Uuid::now_v7().to_string();
+    let mut unread = connect(program.address);
+    unread
+        .write_all(register(&cookie, &key).written().as_bytes())
+        .unwrap();
+    // Whoever asks sees what is committed, and nothing else.
+    let committed = loop {
+        let found = registrations(program.address, &cookie).json();
+        if found != json!([]) {
+            break found;
+        }
+    };
+    program.kill();
+
+    let program = Program::start(&path);
+    let again = register(&cookie, &key).send(program.address);
+    assert_eq!(
+        (again.status, json!([again.json()])),
+        (200, committed.clone())
+    );
+    assert_eq!(registrations(program.address, &cookie).json(), committed);
+}
+
+#[test]
 fn a_stop_that_is_asked_for_ends_well_and_leaves_one_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = database(&folder);

@@ -1,7 +1,8 @@
 // The pages without the app: before it has come, where it cannot, and where a reader has turned scripts off.
 
 import { button, fact, heading, link } from "./support/app.ts";
-import { fillIn } from "./support/form.ts";
+import { COUNTRIES, NAME } from "./support/countries.ts";
+import { fillIn, send } from "./support/form.ts";
 import { choice, QUESTION } from "./support/guide.ts";
 import { invent, signUp } from "./support/people.ts";
 import { comeInAs, line, recorded } from "./support/staff.ts";
@@ -77,15 +78,12 @@ test.describe("without JavaScript", () => {
     await expect(link(page, "Link to this result")).toBeVisible();
   });
 
-  test("a page that needs the app says so and shows the way to what works", async ({ page }) => {
-    for (const address of ["/register", "/profile", "/registration"]) {
-      await page.goto(address);
-      await expect(page.getByText("This page needs JavaScript and WebAssembly. The guide works without them."), address).toBeVisible();
-      await expect(heading(page)).not.toHaveText("Loading");
-      await expect(page.getByText("This takes a moment.")).toBeHidden();
-      await link(page, "Go to the guide").click();
-      await expect(heading(page)).toHaveText(QUESTION.series);
-    }
+  test("the one page that needs the app says why, and shows the way to what works", async ({ page }) => {
+    await page.goto("/outbox");
+    await expect(page.getByText("what waits on this device is kept by a script, and without one nothing waits here")).toBeVisible();
+    await expect(page.getByText("This takes a moment.")).toBeHidden();
+    await link(page, "Go to the guide").click();
+    await expect(heading(page)).toHaveText(QUESTION.series);
   });
 
   test("records and desks are whole: sign up, ask, find, link, and see it", async ({ page, browser }) => {
@@ -164,10 +162,20 @@ test.describe("where WebAssembly cannot come", () => {
   });
 
   test("a page that needs the app says so instead of loading for ever", async ({ page }) => {
-    await page.goto("/register");
+    await page.goto("/outbox");
     await expect(page.locator("html[data-failed]")).toBeAttached();
-    await expect(heading(page)).not.toHaveText("Loading");
     await expect(page.getByText("This takes a moment.")).toBeHidden();
     await expect(link(page, "Go to the guide")).toBeVisible();
+  });
+
+  test("a registration is made as without JavaScript", async ({ page }) => {
+    await page.goto("/sign-up?_next=/register");
+    await signUp(page, invent());
+    await expect(page.locator("html[data-failed]")).toBeAttached();
+    await fillIn(page, { ...NAME, Country: "Singapore" });
+    await button(page, "Show the fields for this country").click();
+    await fillIn(page, COUNTRIES.SG.address);
+    await send(page);
+    await expect(page.locator(".receipt__reference")).toHaveText(/^WP-/);
   });
 });

@@ -5,6 +5,7 @@
 
 import { defineConfig } from "@playwright/test";
 
+import { HOSTS } from "./support/host.ts";
 import { LEFT_BEHIND, LISTEN, RECORDS, SERVER } from "./support/server.ts";
 
 // What a browser in a container needs, and what keeps it from telephoning home.
@@ -32,6 +33,8 @@ export default defineConfig({
   use: {
     baseURL: `http://${LISTEN}`,
     locale: "en-US",
+    // What a service worker answers, no test can change on the way; those of being offline allow them.
+    serviceWorkers: "block",
     actionTimeout: 5_000,
     navigationTimeout: 10_000,
     // So that no color is judged halfway from one to another; the motion itself has a test.
@@ -47,7 +50,7 @@ export default defineConfig({
     command:
       `mkdir -p ${LEFT_BEHIND} && rm -rf ${LEFT_BEHIND}/records ${LEFT_BEHIND}/waypost.key &&` +
       ` ${SERVER} key new ${LEFT_BEHIND}/waypost.key && exec ${SERVER} serve --listen ${LISTEN}` +
-      ` ${RECORDS.join(" ")} --trusted-proxy 127.0.0.0/8 2> ${LEFT_BEHIND}/server.log`,
+      ` ${RECORDS.join(" ")} --trusted-proxy 127.0.0.0/8 ${HOSTS.map((host) => `--embed-on ${host}`).join(" ")} 2> ${LEFT_BEHIND}/server.log`,
     url: `http://${LISTEN}/healthz`,
     reuseExistingServer: false,
     gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },

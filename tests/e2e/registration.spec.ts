@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 
-import { newKey, register, registrations, saveProfile } from "./support/api.ts";
+import { correct, newKey, register, registrations, saveProfile } from "./support/api.ts";
 import { button, fact, heading, link, open, reload, summary } from "./support/app.ts";
 import { NAME, WHOLE, WHOLE_DRAFT } from "./support/countries.ts";
 import { CHECK, choose, continueToCheck, field, fillIn, RECORDED, send, summarized } from "./support/form.ts";
@@ -213,10 +213,9 @@ test("F13 a registration that was recorded although its answer got lost is sent 
   await fillIn(page, WHOLE);
   await continueToCheck(page);
   await button(page, "Send registration").click();
-  await expect(page.locator("main [role=alert]")).toContainText("The server cannot be reached.");
-  await expect(page).toHaveTitle(`Error: ${CHECK} – Waypost`);
-  await button(page, "Send registration").click();
-  await expect(heading(page)).toHaveText(RECORDED);
+  // By itself, in a moment: it waits on the device until then.
+  await expect(page.locator("main")).toContainText(/Reference number WP-/, { timeout: 15_000 });
+  expect(keys.length).toBeGreaterThan(1);
   expect(new Set(keys).size).toBe(1);
   expect(await registrations(page)).toHaveLength(1);
 });
@@ -233,32 +232,25 @@ test("the agreement is an act of its own, and stays accepted", async ({ page }) 
   await expect(page.getByText("Read the non-disclosure agreement and accept it.")).toHaveCount(0);
 });
 
-test("a correction in a second tab is not overwritten by the first, and nothing typed is lost", async ({ page, context }) => {
+test("a correction that was made elsewhere is not overwritten by one from here, and nothing typed is lost", async ({ page }) => {
   await openRecord(page);
-  const first = page;
-  await link(first, "Correct this registration").click();
-  await fillIn(first, { "Company (optional)": "First School" });
+  await link(page, "Correct this registration").click();
+  await fillIn(page, { "Company (optional)": "First School" });
+  await correct(page, { company: "Second School", job_title: "Example teacher" });
 
-  const second = await context.newPage();
-  await open(second, "/register");
-  await fillIn(second, { "Company (optional)": "Second School", "Job title (optional)": "Example teacher" });
-  await continueToCheck(second);
-  await button(second, "Save the correction").click();
-  await expect(heading(second)).toHaveText(RECORDED);
+  await continueToCheck(page);
+  await button(page, "Save the correction").click();
+  await expect(page.locator("main [role=alert]")).toBeVisible();
+  const company = page.getByRole("group", { name: "Company" });
+  await expect(company).toContainText("Second School");
+  await expect(page.getByRole("group", { name: "Job title" })).toContainText("Example teacher");
+  await expect(company.getByLabel(/First School/)).toBeChecked();
+  expect((await registrations(page))[0].draft.company).toBe("Second School");
 
-  await continueToCheck(first);
-  await button(first, "Save the correction").click();
-  const notice = first.locator("main [role=alert]");
-  await expect(notice).toContainText("This registration was changed elsewhere after you opened it, and your changes are not saved yet.");
-  await expect(fact(first, "Company")).toContainText("Second School");
-  await expect(fact(first, "Job title")).toContainText("Example teacher");
-  await expect(field(first, "Company (optional)")).toHaveValue("First School");
-  expect((await registrations(first))[0].draft.company).toBe("Second School");
-
-  await continueToCheck(first);
-  await button(first, "Save the correction").click();
-  await expect(heading(first)).toHaveText(RECORDED);
-  await expect(fact(first, "Company")).toContainText("First School");
+  await continueToCheck(page);
+  await button(page, "Save the correction").click();
+  await expect(heading(page)).toHaveText(RECORDED);
+  await expect(fact(page, "Company")).toContainText("First School");
 });
 
 test("who signed out elsewhere while filling the form signs in again and goes on where they were", async ({ page }) => {
@@ -271,10 +263,9 @@ test("who signed out elsewhere while filling the form signs in again and goes on
   await expect(heading(page)).toHaveText("Sign in");
   await expect(page.getByText(SIGN_IN_AGAIN)).toBeVisible();
   await signIn(page, person);
-  await expect(heading(page)).toHaveText(CHECK);
-  await expect(fact(page, "Company")).toContainText("Example School");
-  await button(page, "Send registration").click();
+  // What they had sent off is sent.
   await expect(heading(page)).toHaveText(RECORDED);
+  await expect(fact(page, "Company")).toContainText("Example School");
   expect(await registrations(page)).toHaveLength(1);
 });
 

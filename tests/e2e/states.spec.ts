@@ -1,10 +1,13 @@
 // Every state of every page, as everybody may have to see it: light, dark, on a narrow window, in another language.
 
-import { appIsThere, button, heading, link, open, speak } from "./support/app.ts";
+import { button, heading, link, open, speak } from "./support/app.ts";
 import { kept, LEADS_TO } from "./support/guide.ts";
 import { faults, expectOneHeading, OF_COLORS, overflow, picture, smallTargets, stickingOut } from "./support/look.ts";
+import { PLAIN } from "./support/plain.ts";
+import { invent, openAs } from "./support/people.ts";
 import { DESKS, OWN } from "./support/served.ts";
 import { ACCOUNT, findServer, GUIDE, REGISTRATION, SERVER_GONE, type States } from "./support/states.ts";
+import { ON_DEVICE } from "./support/states_device.ts";
 import { expect, test, type Page } from "./support/test.ts";
 
 interface View {
@@ -59,12 +62,19 @@ test.describe("desks", () => {
     });
   }
 });
+test.describe("without the app", () => {
+  // axe needs a script of its own, so the app is kept away and not all scripts.
+  test.beforeEach(({ page }) => page.context().route("**/*.wasm", (route) => route.abort()));
+  lookAtEach(PLAIN, /status of 4(01|09|12|22)|The app did not start; the page works without it|ERR_FAILED|preload/);
+});
 test.describe("server gone", () => lookAtEach(SERVER_GONE, /ERR_CONNECTION_REFUSED/));
 
+test.describe("on the device", () => lookAtEach(ON_DEVICE, /ERR_/));
+
 test("while something is fetched, the page says so accessibly", async ({ page }) => {
-  await page.route("**/api/v1/session", () => {});
-  await page.goto("/register");
-  await appIsThere(page);
+  await openAs(page, invent(), "/outbox");
+  await page.route(/regions/, () => {});
+  await link(page, "Register").click();
   await expect(heading(page)).toHaveText("Loading");
   await look(page, "loading");
 });
@@ -73,6 +83,7 @@ const IN_SPANISH = {
   home: "/",
   outcome: kept(LEADS_TO["contact-service-center"]),
   "sign-up": "/sign-up",
+  "on this device": "/outbox",
   "sign in to register": "/register",
 };
 
@@ -93,7 +104,8 @@ test("the server that is back takes the page on where it stopped", async ({ page
   await expect(heading(page)).toHaveText("Register with Microsoft");
 });
 
-test("the guide goes on without the server, as it is in the browser", async ({ page }) => {
+test("the guide goes on without the server, as it is in the browser", async ({ page, trouble }) => {
+  trouble.allow(/ERR_INTERNET_DISCONNECTED/);
   await open(page, "/guide");
   await page.context().setOffline(true);
   await page.getByRole("radio", { name: "An exam that is not from Microsoft, such as IC3" }).check();

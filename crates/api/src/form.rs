@@ -4,6 +4,8 @@
 pub const REASON: &str = "reason";
 /// The key under which it is done once.
 pub const KEY: &str = "key";
+/// The account that a form was written for, and that was typed for.
+pub const OWNER: &str = "owner";
 /// The version of a record that a change is for.
 pub const VERSION: &str = "version";
 /// The digits of an MCP ID.

@@ -19,6 +19,8 @@ pub enum Page {
     Check,
     /// The registration on record: reference, agreement, what happens next.
     Registration,
+    /// What waits on this device to be sent, and what else is kept on it.
+    Outbox,
 }
 
 impl Page {
@@ -32,6 +34,7 @@ impl Page {
         Page::Register,
         Page::Check,
         Page::Registration,
+        Page::Outbox,
     ];
 
     /// The page's address.
@@ -45,6 +48,7 @@ impl Page {
             Page::Register => "/register",
             Page::Check => "/register/check",
             Page::Registration => "/registration",
+            Page::Outbox => "/outbox",
         }
     }
 

@@ -2,6 +2,11 @@
 
 /// Liveness: `{"status":"ok","build":"…"}`, never cached.
 pub const HEALTH: &str = "/healthz";
+/// A header of every answer: the build that the site inside belongs to. An answer without it is somebody else's.
+pub const BUILD_HEADER: &str = "waypost-build";
+/// A header of requests that were kept on a device: the id of the account that they are for. Under another's session they are
+/// answered as if nobody were signed in.
+pub const ACCOUNT_HEADER: &str = "waypost-account";
 /// `POST`: [`crate::SignUp`] → 201 [`crate::Session`] and a cookie.
 pub const ACCOUNT: &str = "/api/v1/account";
 /// `GET`: [`crate::Session`] · `POST`: [`crate::SignIn`] → [`crate::Session`] and a cookie · `DELETE`: 204.

@@ -4,6 +4,8 @@ use rules::Role;
 
 use crate::page::Page;
 
+/// `POST`: accepts the non-disclosure agreement (S34).
+pub const NDA: &str = "/registration/nda";
 /// `GET`: a candidate's own exams.
 pub const TRANSCRIPT: &str = "/profile/transcript";
 /// `GET`: the same as CSV.
@@ -22,6 +24,11 @@ pub const NEW_REQUEST: &str = "/requests/new";
 pub const REQUEST: &str = "/requests/{id}";
 /// `POST`: the candidate's step: `answer` or `withdraw`.
 pub const REQUEST_STEP: &str = "/requests/{id}/{step}";
+
+/// `GET`: the page that a device shows at any address while the server cannot be reached.
+pub const OFFLINE: &str = "/offline";
+/// `GET`: the guide within a page of somebody else's.
+pub const EMBED: &str = "/embed";
 
 /// `POST`: signs out.
 pub const SIGN_OUT: &str = "/sign-out";

@@ -1,8 +1,8 @@
 //! Screens and components: pure markup, in the language it is given.
 //!
 //! A screen is a function of what is to be shown; it knows no network and no history. Natively it becomes HTML
-//! ([`html`]), in the browser it becomes elements, and both are the same real forms and links. Where a program listens
-//! ([`Dispatch`]), forms hand their fields over instead of loading a page.
+//! ([`html`]), in the browser it becomes elements, and both are the same real forms and links. Where a program listens to
+//! the page (`listen`), it is handed what a form holds instead of the browser's loading a page.
 //!
 //! Start with [`guide`]: its turns, then its screens.
 
@@ -12,9 +12,11 @@
 pub mod account;
 mod body;
 mod choice;
+pub mod device;
 mod error_summary;
 mod facts;
 mod field;
+pub mod frame;
 pub mod guide;
 mod home;
 mod intent;
@@ -27,14 +29,20 @@ mod status;
 mod tabs;
 
 pub use body::Body;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "html")))]
 pub use body::Shown;
 pub use error_summary::FieldErrors;
 pub use home::home;
-pub use intent::{Busy, Dispatch, Intent, Submission, fields_of};
+#[cfg(not(target_arch = "wasm32"))]
+pub use intent::PRESS;
+#[cfg(target_arch = "wasm32")]
+pub use intent::listen;
+pub use intent::{Intent, Submission, fields_of};
 pub use layout::{Layout, Visitor, own_profile, personal};
 use serde::{Deserialize, Serialize};
-pub use status::{failure, loading, needs_app, not_found, sign_in_first};
+#[cfg(not(target_arch = "wasm32"))]
+pub use status::needs_app;
+pub use status::{failure, loading, not_found, sign_in_first};
 use words::Catalogue;
 
 /// What a page shows: its title and the content of its `main`.

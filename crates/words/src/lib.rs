@@ -89,6 +89,25 @@ impl Words {
         sent
     }
 
+    /// The same for an app that speaks of these areas only. Each message keeps its place; the others are empty.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn catalogue_of(self, areas: &[&str]) -> Catalogue {
+        let is_of = |name: &str, area: &str| {
+            name.strip_prefix(area)
+                .is_some_and(|rest| rest.starts_with('_'))
+        };
+        let mut sent = self.catalogue();
+        for (message, name) in sent.messages.iter_mut().zip(NAMES) {
+            if !areas.iter().any(|area| is_of(name, area)) {
+                *message = Message {
+                    one: None,
+                    other: String::new(),
+                };
+            }
+        }
+        sent
+    }
+
     /// BCP 47 tag, for `lang` attributes.
     pub fn language(self) -> &'static str {
         &self.0.language

@@ -9,6 +9,7 @@ mod site;
 mod test;
 mod tidy;
 mod wasm_parts;
+mod widget;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,7 +32,11 @@ enum Task {
     /// Tests everything: format, lints, tidy, unit, API and browser.
     Test,
     /// Builds target/release/waypost: one file with the site inside.
-    Build,
+    Build {
+        /// Builds target/debug/waypost instead, as the browser tests use it.
+        #[arg(long)]
+        debug: bool,
+    },
     /// Prints figures beside their limits, and writes them to target/bench/report.md.
     Bench {
         /// What to measure.
@@ -51,7 +56,8 @@ fn main() -> ExitCode {
     let done = match Options::parse().task {
         Task::Run(options) => run::run(&options),
         Task::Test => test::run(),
-        Task::Build => build(),
+        Task::Build { debug: false } => build(),
+        Task::Build { debug: true } => build_debug(),
         Task::Bench { what } => bench::run(what),
         Task::Tidy => tidy::run(),
         Task::Regions { source } => regions::run(&source),
@@ -63,6 +69,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn build_debug() -> Result<()> {
+    site::build()?;
+    shell::cargo("build the server", &["build", "--package", "waypost"])
 }
 
 fn build() -> Result<()> {

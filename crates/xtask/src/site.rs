@@ -1,6 +1,7 @@
-//! The site: the guide's app and the full app as WebAssembly, its styles and its small scripts, hashed and compressed, for the server to carry.
+//! The site: the guide's app, the full app and the widget's as WebAssembly, its styles and its small scripts, hashed and compressed, for the server to carry.
 //!
 //! `target/site/` holds each file under its hashed name with its brotli twin beside it, and `manifest.json`: role to name.
+//! A few files stand under names that never change, because others know them by these: they are in no manifest.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,6 +9,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
+use api::served::{EMBED, OFFLINE};
 use rules::policy;
 use rules::registration::REGIONS_TSV;
 use sha2::{Digest, Sha256};
@@ -17,14 +19,23 @@ use wasm_bindgen_cli_support::Bindgen;
 use words::{CountryNames, LANGUAGES, Words};
 
 use crate::shell::{self, root};
+use crate::widget;
 
 /// Where the site is put together.
 pub fn folder() -> PathBuf {
     root().join("target/site")
 }
 
-/// The guide's app, and the full one: the name of each and what makes it.
-pub const APPS: [(&str, &[&str]); 2] = [("guide", &["--no-default-features"]), ("app", &[])];
+/// The guide's app, the full one, and the widget's: the name of each, that of its library, and how cargo is told which.
+pub const APPS: [(&str, &str, &[&str]); 3] = [
+    (
+        "guide",
+        "app",
+        &["--package", "waypost-app", "--no-default-features"],
+    ),
+    ("app", "app", &["--package", "waypost-app"]),
+    ("embed", "widget", &["--package", "waypost-widget"]),
+];
 
 /// Where wasm-bindgen leaves an app's module, names of functions included.
 pub fn module(app: &str) -> PathBuf {
@@ -35,61 +46,143 @@ fn bindings() -> PathBuf {
     root().join("target/bindings")
 }
 
+/// The files of a site: from the role of each to its name and content.
+type Files = BTreeMap<String, (String, Vec<u8>)>;
+
+/// Files of `public/` that are taken as they are: (role, name).
+const PICTURES: [(&str, &str); 5] = [
+    ("icon", "icon.svg"),
+    ("icon-192", "icon-192.png"),
+    ("icon-512", "icon-512.png"),
+    ("icon-maskable", "icon-maskable.png"),
+    ("icon-touch", "icon-touch.png"),
+];
+/// The modules that keep things on the reader's device, each after those that it imports. The last one is the entry.
+const DEVICE: [&str; 6] = ["vault", "connection", "drafts", "outbox", "pages", "device"];
+
 /// Builds the site.
 pub fn build() -> Result<()> {
     shell::want_wasm_target()?;
     let _ = fs::remove_dir_all(bindings());
-    for (app, features) in APPS {
-        compile(app, features)?;
+    for (app, library, which) in APPS {
+        compile(app, library, which)?;
     }
-    let mut files: BTreeMap<String, (String, Vec<u8>)> = BTreeMap::new();
-    let read = |path: PathBuf| fs::read(&path).with_context(|| path.display().to_string());
+    let mut files = Files::new();
     shell::step("prove the policy and gather what the app shows");
     for (role, name, sent) in content()? {
         files.insert(role, (name, sent));
     }
-    for (app, _) in APPS {
+    for (app, ..) in APPS {
         let (wasm, js) = (format!("{app}.wasm"), format!("{app}.js"));
-        files.insert(wasm.clone(), (wasm, without_names(&read(module(app))?)?));
-        files.insert(js.clone(), (js.clone(), read(bindings().join(js))?));
+        files.insert(wasm.clone(), (wasm, without_names(&read(&module(app))?)?));
+        files.insert(js.clone(), (js.clone(), read(&bindings().join(js))?));
     }
-    files.insert(
-        "boot".into(),
-        ("boot.js".into(), read(root().join("public/boot.js"))?),
-    );
-    files.insert(
-        "icon".into(),
-        ("icon.svg".into(), read(root().join("public/icon.svg"))?),
-    );
-    let base = root().join("public/base.css");
+    for role in ["boot", "served"] {
+        let name = format!("{role}.js");
+        files.insert(role.into(), (name.clone(), script(&name)?.into_bytes()));
+    }
+    for (role, name) in PICTURES {
+        files.insert(role.into(), (name.into(), read(&public(name))?));
+    }
+    files.insert("manifest".into(), web_manifest(&files)?);
     let components = root().join("crates/ui/src");
-    files.insert(
-        "style".into(),
-        (
-            "style.css".into(),
-            stylesheet(&[base], &components)?.into_bytes(),
-        ),
-    );
-    files.insert(
-        "served".into(),
-        ("served.js".into(), read(root().join("public/served.js"))?),
-    );
+    let style = stylesheet(&[public("base.css")], &components)?;
+    files.insert("style".into(), ("style.css".into(), style.into_bytes()));
+    let style = stylesheet(&[], &components.join("served"))?;
     files.insert(
         "served-style".into(),
-        (
-            "served.css".into(),
-            stylesheet(&[], &components.join("served"))?.into_bytes(),
-        ),
+        ("served.css".into(), style.into_bytes()),
     );
+    device(&mut files)?;
+    for (role, name, content) in widget::files()? {
+        files.insert(role.into(), (name.into(), content));
+    }
     write(&files)
 }
 
-/// Builds an app and its bindings. Both come out of cargo under one name, so each is taken before the next is built.
-fn compile(app: &str, features: &[&str]) -> Result<()> {
+fn public(name: &str) -> PathBuf {
+    root().join("public").join(name)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| path.display().to_string())
+}
+
+/// A script of `public/` without its comments, which only its readers need: `/** … */`, and lines of `//`.
+fn script(name: &str) -> Result<String> {
+    let text = String::from_utf8(read(&public(name))?).with_context(|| name.to_owned())?;
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once("/**") {
+        kept.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, rest)| rest);
+    }
+    kept.push_str(rest);
+    let lines = kept.lines().map(str::trim);
+    let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    Ok(code.flat_map(|line| [line, "\n"]).collect())
+}
+
+/// The modules of the device, with the hashed names of those that they import. No bundler: browsers know modules.
+fn device(files: &mut Files) -> Result<()> {
+    let mut named: Vec<(&str, String)> = Vec::new();
+    for module in DEVICE {
+        let mut text = script(&format!("device/{module}.js"))?;
+        for (other, name) in &named {
+            text = text.replace(&format!("\"./{other}.js\""), &format!("\"./{name}\""));
+        }
+        let name = format!("{module}.js");
+        named.push((module, hashed(&name, text.as_bytes())));
+        let role = match module {
+            "device" => module.to_owned(),
+            _ => format!("device.{module}"),
+        };
+        files.insert(role, (name, text.into_bytes()));
+    }
+    Ok(())
+}
+
+/// What installs the site like a program: its icons by their hashed names.
+fn web_manifest(files: &Files) -> Result<(String, Vec<u8>)> {
+    let mut text = String::from_utf8(read(&public("manifest.webmanifest"))?)?;
+    for (_, name) in PICTURES {
+        let found = files.values().find(|(found, _)| found == name);
+        if let Some((_, content)) = found {
+            text = text.replace(&format!("/{name}"), &format!("/{}", hashed(name, content)));
+        }
+    }
+    Ok(("manifest.webmanifest".into(), text.into_bytes()))
+}
+
+/// Files under fixed names: the service workers of this build, the one that takes them away, and what other people's pages name.
+fn fixed(manifest: &BTreeMap<&String, String>, build: &str) -> Result<Vec<(&'static str, String)>> {
+    let template = script("sw.js")?;
+    let worker = |name: &str, shell: &str, keeps: fn(&str) -> bool| -> Result<String> {
+        let kept = manifest.iter().filter(|(role, _)| keeps(role));
+        let addresses: Vec<String> = kept.map(|(_, name)| format!("/{name}")).collect();
+        Ok(template
+            .replace("\"BUILD\"", &serde_json::to_string(build)?)
+            .replace("\"NAME\"", &serde_json::to_string(name)?)
+            .replace("\"SHELL\"", &serde_json::to_string(shell)?)
+            .replace("[\"FILES\"]", &serde_json::to_string(&addresses)?))
+    };
+    let of_frame = |role: &str| role.starts_with("embed");
+    let mut fixed = vec![
+        (
+            "sw.js",
+            worker("waypost", OFFLINE, |role| !role.starts_with("embed"))?,
+        ),
+        ("embed-sw.js", worker("framed-waypost", EMBED, of_frame)?),
+        ("sw-off.js", script("sw-off.js")?),
+    ];
+    fixed.extend(widget::fixed()?);
+    Ok(fixed)
+}
+
+/// Builds an app and its bindings. Two come out of cargo under one name, so each is taken before the next is built.
+fn compile(app: &str, library: &str, which: &[&str]) -> Result<()> {
     let arguments = [
         "build",
-        "--package",
-        "waypost-app",
         "--profile",
         "web",
         "--target",
@@ -97,10 +190,10 @@ fn compile(app: &str, features: &[&str]) -> Result<()> {
     ];
     shell::cargo(
         &format!("build the {app} (WebAssembly)"),
-        &[&arguments, features].concat(),
+        &[&arguments, which].concat(),
     )?;
     Bindgen::new()
-        .input_path(root().join("target/wasm32-unknown-unknown/web/app.wasm"))
+        .input_path(root().join(format!("target/wasm32-unknown-unknown/web/{library}.wasm")))
         .out_name(app)
         .web(true)
         .map_err(|error| anyhow!("{error}"))?
@@ -146,6 +239,15 @@ fn content() -> Result<Vec<(String, String, Vec<u8>)>> {
             },
             words: words.catalogue(),
         };
+        let of_widget = Content {
+            guide: sent.guide.clone(),
+            words: words.catalogue_of(&widget::AREAS),
+        };
+        content.push((
+            format!("embed-content.{language}"),
+            format!("embed-content-{language}.bin"),
+            postcard::to_allocvec(&of_widget)?,
+        ));
         content.push((
             format!("content.{language}"),
             format!("content-{language}.bin"),
@@ -211,27 +313,44 @@ fn without_names(wasm: &[u8]) -> Result<Vec<u8>> {
     Ok(kept)
 }
 
-fn write(files: &BTreeMap<String, (String, Vec<u8>)>) -> Result<()> {
+fn write(files: &Files) -> Result<()> {
     let folder = folder();
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let mut manifest = BTreeMap::new();
     for (role, (name, content)) in files {
-        let hash: String = Sha256::digest(content)
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-        let hashed = format!("{stem}.{hash}.{ending}");
-        put(&folder.join(&hashed), content)?;
-        put(&folder.join(format!("{hashed}.br")), &brotli(content)?)?;
-        manifest.insert(role, hashed);
+        let name = hashed(name, content);
+        put_both(&folder.join(&name), content)?;
+        manifest.insert(role, name);
     }
-    put(
-        &folder.join("manifest.json"),
-        serde_json::to_string_pretty(&manifest)?.as_bytes(),
-    )
+    let listed = serde_json::to_string_pretty(&manifest)?;
+    // The server names its build in the same way (server/build.rs).
+    let build = hash(listed.as_bytes());
+    for (name, content) in fixed(&manifest, &build)? {
+        put_both(&folder.join(name), content.as_bytes())?;
+    }
+    put(&folder.join("manifest.json"), listed.as_bytes())
+}
+
+/// A file and its compressed twin.
+fn put_both(path: &Path, content: &[u8]) -> Result<()> {
+    put(path, content)?;
+    put(&path.with_added_extension("br"), &brotli(content)?)
+}
+
+fn hash(content: &[u8]) -> String {
+    let digest = Sha256::digest(content);
+    digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// `app.js` becomes `app.<hash>.js`.
+fn hashed(name: &str, content: &[u8]) -> String {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    format!("{stem}.{}.{ending}", hash(content))
 }
 
 fn put(path: &Path, content: &[u8]) -> Result<()> {

@@ -21,15 +21,9 @@ pub fn run() -> Result<()> {
         "warnings",
     ];
     cargo("lint", &lint)?;
-    let lint_app = [
-        "clippy",
-        "--package",
-        "waypost-app",
-        "--target",
-        "wasm32-unknown-unknown",
-    ];
-    for (app, features) in site::APPS {
-        let lint = [&lint_app[..], features, &["--", "--deny", "warnings"]].concat();
+    let lint_app = ["clippy", "--target", "wasm32-unknown-unknown"];
+    for (app, _, which) in site::APPS {
+        let lint = [&lint_app[..], which, &["--", "--deny", "warnings"]].concat();
         cargo(&format!("lint the {app} for the browser"), &lint)?;
     }
     cargo(

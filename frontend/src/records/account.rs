@@ -6,13 +6,14 @@ use api::{Account, SignIn, SignUp};
 use leptos::prelude::*;
 use rules::interview::Answers;
 use ui::account::AccountPage;
+use ui::device::Question;
 use ui::{FieldErrors, Screen, Submission, Visitor};
 use words::Words;
 
 use super::profile::ProfileState;
 use super::register::RegisterState;
 use super::server::{self, Failure};
-use super::{Records, leave_for, told};
+use super::{Records, drafts, leave_for, mine, outbox, send, told};
 use crate::place::Place;
 
 /// What the account forms show beside what the address says.
@@ -38,14 +39,23 @@ fn page(records: Records, words: Words, place: &Place) -> AccountPage {
     let next = place
         .parameter("_next")
         .map(|next| format!("?_next={}", rules::interview::Link::encode(next)));
+    let notice = if state.has_expired {
+        Some(words.status_signed_out_lead())
+    } else {
+        records
+            .is_cut_off
+            .get()
+            .then(|| words.device_sign_in_offline())
+    };
     AccountPage {
         email: state.email,
         first_name: state.first_name,
         last_name: state.last_name,
         errors: state.errors,
-        notice: state.has_expired.then(|| words.status_signed_out_lead()),
+        notice,
         onward: format!("{}{}", next.unwrap_or_default(), place.onward()),
         again: false,
+        is_shared: outbox::is_shared(records),
     }
 }
 
@@ -60,8 +70,7 @@ pub fn sign_in_with(records: Records, form: &Submission) {
     };
     records.run(async move |records: Records| {
         let answer = server::sign_in(&body).await;
-        enter(records, typed, answer.map(|session| session.account));
-        Ok(())
+        enter(records, typed, answer.map(|session| session.account)).await
     });
 }
 
@@ -81,13 +90,16 @@ pub fn sign_up_with(records: Records, form: &Submission) {
     };
     records.run(async move |records: Records| {
         let answer = server::sign_up(&body).await;
-        enter(records, typed, answer.map(|session| session.account));
-        Ok(())
+        enter(records, typed, answer.map(|session| session.account)).await
     });
 }
 
 /// In, and on to where the reader was going; or back to the form with what is wrong.
-fn enter(records: Records, typed: AccountState, answer: Result<Option<Account>, Failure>) {
+async fn enter(
+    records: Records,
+    typed: AccountState,
+    answer: Result<Option<Account>, Failure>,
+) -> Result<(), Failure> {
     match answer {
         Ok(Some(account)) => {
             records.account.set(AccountState::default());
@@ -96,9 +108,12 @@ fn enter(records: Records, typed: AccountState, answer: Result<Option<Account>, 
                 .owner
                 .with_value(|owner| owner.as_ref() != Some(&account.id))
             {
-                forget(records);
+                forget_typed(records);
             }
-            records.owner.set_value(Some(account.id.clone()));
+            records.belong_to(Some(account.id.clone()));
+            records.is_cut_off.set(false);
+            records.device().own(Some(&account.id)).await;
+            mine::keep_account(records, &account).await;
             let place = records.place.get_untracked();
             let next = place
                 .parameter("_next")
@@ -107,10 +122,18 @@ fn enter(records: Records, typed: AccountState, answer: Result<Option<Account>, 
             // What the app has no page for is the server's to show.
             if Page::at(next).is_none() {
                 leave_for(next);
-                return;
+                return Ok(());
             }
             records.learn();
+            outbox::look(records).await;
+            records.quiet.set_value(false);
             records.visitor.set(Visitor::SignedIn(account));
+            // What was to be sent when the session was found to be over is sent now.
+            if let Some(id) = records.pending.try_update_value(Option::take).flatten()
+                && outbox::has_own(records, &id)
+            {
+                return send::follow(records, &id).await;
+            }
             records.replace(&format!("{next}{}", place.onward()));
         }
         Ok(None) => {}
@@ -130,19 +153,48 @@ fn enter(records: Records, typed: AccountState, answer: Result<Option<Account>, 
             });
         }
     }
+    Ok(())
 }
 
+/// Signs out; where something was not sent, it asks first.
 pub fn sign_out(records: Records) {
     records.run(async move |records: Records| {
-        server::sign_out().await?;
-        forget(records);
-        records.go(Page::Home.path());
+        outbox::look(records).await;
+        records.quiet.set_value(false);
+        if outbox::unsent_count(records) == 0 {
+            return out(records).await;
+        }
+        if records.place.get_untracked().page != Some(Page::Outbox) {
+            records.go(Page::Outbox.path());
+        }
+        outbox::ask(records, Some(Question::SignOut), "#sign-out h2");
         Ok(())
     });
 }
 
+/// Signs out, whatever was not sent.
+pub fn sign_out_now(records: Records) {
+    records.run(out);
+}
+
+async fn out(records: Records) -> Result<(), Failure> {
+    match server::sign_out().await {
+        Ok(()) => {}
+        Err(Failure::Unreachable) => {
+            let told = records.words().device_sign_out_offline();
+            records.failure.set(Some(told.to_owned()));
+            return Ok(());
+        }
+        Err(failure) => return Err(failure),
+    }
+    forget(records).await;
+    records.go(Page::Home.path());
+    Ok(())
+}
+
 /// The session ended: what was typed stays, and the way back is kept.
 pub fn expired(records: Records) {
+    leptos::task::spawn_local(async move { records.device().forget().await });
     records.visitor.set(Visitor::Anonymous);
     records.account.set(AccountState {
         has_expired: true,
@@ -158,10 +210,22 @@ pub fn expired(records: Records) {
     ));
 }
 
-/// Leaves nothing of one candidate for the next.
-fn forget(records: Records) {
+/// Leaves nothing of one candidate for the next, also not on this device. What was not sent waits there for its owner.
+pub async fn forget(records: Records) {
+    forget_typed(records);
+    records.belong_to(None);
+    records.device().forget().await;
+    records.device().own(None).await;
+    outbox::look(records).await;
+    records.quiet.set_value(false);
+}
+
+fn forget_typed(records: Records) {
     records.visitor.set(Visitor::Anonymous);
+    records.as_of.set(None);
     records.profile.set(ProfileState::default());
     records.register.set(RegisterState::default());
     records.record.set_value(Answers::default());
+    drafts::forget(records);
+    outbox::ask(records, None, "");
 }

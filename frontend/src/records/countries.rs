@@ -27,30 +27,30 @@ impl Countries {
     }
 }
 
-/// Fetches the countries in the reader's language, unless they are here.
-pub fn want(records: Records) {
+/// The countries in the reader's language; where they are not here, they are fetched.
+pub fn get(records: Records, words: Words) -> Option<&'static Atlas> {
+    let atlas = records.countries.get(words);
+    if atlas.is_none() && !records.busy.get() {
+        records.run(fetch);
+    }
+    atlas
+}
+
+/// Fetches the countries in the reader's language.
+pub async fn fetch(records: Records) -> Result<(), Failure> {
     let language = records.words().language();
-    let is_here = records
+    let site = records.site.get_value();
+    let text = |bytes| String::from_utf8(bytes).map_err(|_| Failure::Unreachable);
+    let regions = text(site.file("regions").await?)?;
+    let names = text(site.file(&format!("countries.{language}")).await?)?;
+    let regions = Regions::from_tsv(&regions).map_err(|_| Failure::Unreachable)?;
+    let atlas = Atlas {
+        regions,
+        names: CountryNames::from_tsv(&names),
+    };
+    records
         .countries
         .0
-        .with_untracked(|atlas| atlas.is_some_and(|(known, _)| known == language));
-    if is_here || records.busy.get_untracked() {
-        return;
-    }
-    let site = records.site.get_value();
-    records.run(async move |records: Records| {
-        let text = |bytes| String::from_utf8(bytes).map_err(|_| Failure::Unreachable);
-        let regions = text(site.file("regions").await?)?;
-        let names = text(site.file(&format!("countries.{language}")).await?)?;
-        let regions = Regions::from_tsv(&regions).map_err(|_| Failure::Unreachable)?;
-        let atlas = Atlas {
-            regions,
-            names: CountryNames::from_tsv(&names),
-        };
-        records
-            .countries
-            .0
-            .set(Some((language, Box::leak(Box::new(atlas)))));
-        Ok(())
-    });
+        .set(Some((language, Box::leak(Box::new(atlas)))));
+    Ok(())
 }

@@ -1,28 +1,39 @@
 //! The pages that need an account: signing in, the profile, the registration.
 
 mod account;
+mod arrive;
 mod countries;
+mod drafts;
+mod mine;
+mod outbox;
 mod profile;
 mod register;
+mod send;
 mod server;
 
 use std::ops::Deref;
 
 use api::page::Page;
-use api::{ProblemKind, served};
+use api::{Account, ProblemKind, served};
 use leptos::prelude::*;
 use rules::Role;
 use rules::interview::Link;
+use rules::registration::{Draft, Field};
+use ui::device::Notice;
 use ui::{Screen, Submission, Visitor};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use words::Words;
 
 use crate::app::App;
+use crate::browser;
+use crate::device::Keeper;
 use crate::pages::Pages;
 use crate::place::{self, Place};
 use account::AccountState;
 use countries::Countries;
+use drafts::{DraftState, Form};
+use outbox::OutboxState;
 use profile::ProfileState;
 use register::RegisterState;
 use server::Failure;
@@ -40,6 +51,23 @@ pub struct Records {
     account: RwSignal<AccountState>,
     profile: RwSignal<ProfileState>,
     register: RwSignal<RegisterState>,
+    /// What keeps things on this device.
+    keeper: StoredValue<Keeper, LocalStorage>,
+    /// The saved answers of the registration form and of the profile.
+    drafts: (RwSignal<DraftState>, RwSignal<DraftState>),
+    outbox: RwSignal<OutboxState>,
+    /// Since when what is shown is as this device knew it; `None` where it is the server's.
+    as_of: RwSignal<Option<u64>>,
+    /// Whether the server could not say who this is, and this device does not know it either.
+    is_cut_off: RwSignal<bool>,
+    /// Whether the server could be reached when last asked.
+    is_back: RwSignal<bool>,
+    /// Whether what is on record is to be learned again when it is next shown.
+    is_to_refresh: StoredValue<bool>,
+    /// What is to be sent once its owner has signed in.
+    pending: StoredValue<Option<String>>,
+    /// What an address asks for and this device does not have.
+    not_here: StoredValue<Option<String>>,
 }
 
 impl Deref for Records {
@@ -51,9 +79,9 @@ impl Deref for Records {
 }
 
 impl Pages for Records {
-    fn new(app: App) -> Records {
+    fn new(app: App, device: JsValue) -> Records {
         let visitor = RwSignal::new(Visitor::Unknown);
-        let records = Records {
+        Records {
             app,
             visitor,
             is_signed_in: Memo::new(move |_| matches!(visitor.get(), Visitor::SignedIn(_))),
@@ -62,9 +90,28 @@ impl Pages for Records {
             account: RwSignal::new(AccountState::default()),
             profile: RwSignal::new(ProfileState::default()),
             register: RwSignal::new(RegisterState::default()),
-        };
-        records.recognize();
-        records
+            keeper: StoredValue::new_local(Keeper::new(device)),
+            drafts: Default::default(),
+            outbox: RwSignal::new(OutboxState::default()),
+            as_of: RwSignal::new(None),
+            is_cut_off: RwSignal::new(false),
+            is_back: RwSignal::new(browser::element("html[data-shell]").is_none()),
+            is_to_refresh: StoredValue::new(false),
+            pending: StoredValue::new(None),
+            not_here: StoredValue::new(None),
+        }
+    }
+
+    fn arrive(self, show: impl FnOnce() + 'static) {
+        arrive::listen(self);
+        spawn_local(async move {
+            arrive::arrive(self).await;
+            show();
+        });
+    }
+
+    fn take_over(self) {
+        arrive::take_over(self);
     }
 
     fn has(_: Page) -> bool {
@@ -91,8 +138,13 @@ impl Pages for Records {
             Page::Check => self.signed_in(words, place, register::check),
             Page::Registration => self.signed_in(words, place, register::record),
             Page::Profile => self.signed_in(words, place, profile::screen),
+            Page::Outbox => outbox::screen(self, words, place),
             Page::Home | Page::Guide => ui::not_found(words),
         }
+    }
+
+    fn missing(self, words: Words) -> Screen {
+        arrive::missing(self, words)
     }
 
     fn submitted(self, page: Option<Page>, form: &Submission) {
@@ -101,7 +153,7 @@ impl Pages for Records {
             Some(Page::SignUp) => account::sign_up_with(self, form),
             Some(Page::Profile) => profile::save(self, form),
             Some(Page::Register) => register::continue_with(self, form),
-            Some(Page::Check) => register::send(self),
+            Some(Page::Check) => send::send(self),
             _ if form.action == served::SIGN_OUT => account::sign_out(self),
             _ => register::accept_nda(self, form),
         }
@@ -120,12 +172,23 @@ impl Pages for Records {
             "fill" => register::fill(self, form),
             "undo-fill" => register::undo_fill(self),
             "use" => register::take_from_profile(self, about, form),
-            _ => {}
+            "start-again" => drafts::start_again(self, self.form_here()),
+            "undo-start" => drafts::undo_start(self, self.form_here()),
+            "take-over" => drafts::take_over(self, self.form_here()),
+            _ => {
+                outbox::pressed(self, verb, about);
+            }
         }
     }
 }
 
 impl Records {
+    /// Says whose this app is now: whose forms are in memory, and for whom it asks the server.
+    fn belong_to(self, owner: Option<String>) {
+        self.owner.set_value(owner.clone());
+        server::act_for(owner);
+    }
+
     /// A screen for candidates: others are asked to sign in, and come back with their answers.
     fn signed_in(
         self,
@@ -145,7 +208,17 @@ impl Records {
                         place.onward()
                     )
                 };
-                ui::sign_in_first(words, there(Page::SignIn), there(Page::SignUp))
+                let Screen { title, body } =
+                    ui::sign_in_first(words, there(Page::SignIn), there(Page::SignUp));
+                let told = self
+                    .is_cut_off
+                    .get()
+                    .then(|| words.device_sign_in_offline());
+                let notice = told.map(|told| Notice::Told(told.to_owned()));
+                Screen {
+                    title,
+                    body: drafts::led(words, body, notice),
+                }
             }
             Visitor::SignedIn(_) => screen(self, words, place),
         }
@@ -159,22 +232,42 @@ impl Records {
         }
     }
 
-    /// Asks the server who this is.
-    fn recognize(self) {
-        spawn_local(async move {
-            // The pages here need the server; each will say by itself that it cannot be reached.
-            let account = server::session()
-                .await
-                .ok()
-                .and_then(|session| session.account);
-            self.owner
-                .set_value(account.as_ref().map(|account| account.id.clone()));
-            if account.is_some() {
-                self.learn();
-            }
-            self.visitor
-                .set(account.map_or(Visitor::Anonymous, Visitor::SignedIn));
-        });
+    /// Who is signed in, as far as is known.
+    fn reader(self) -> Option<Account> {
+        match self.visitor.get_untracked() {
+            Visitor::SignedIn(account) => Some(account),
+            Visitor::Unknown | Visitor::Anonymous => None,
+        }
+    }
+
+    fn device(self) -> Keeper {
+        self.keeper.get_value()
+    }
+
+    /// Whether what is typed here is not kept, in a sentence.
+    fn not_kept(self, words: Words) -> Option<String> {
+        outbox::not_kept(self, words).map(str::to_owned)
+    }
+
+    /// The form of the page.
+    fn form_here(self) -> Form {
+        match self.place.get_untracked().page {
+            Some(Page::Profile) => Form::Profile,
+            _ => Form::Register,
+        }
+    }
+
+    /// A screen, and since when it is so where the server cannot be asked.
+    fn as_known(self, words: Words, screen: Screen) -> Screen {
+        let Some(at) = self.as_of.get() else {
+            return screen;
+        };
+        let told = words.device_as_known(browser::told_time(at, words.language()));
+        let Screen { title, body } = screen;
+        Screen {
+            title,
+            body: drafts::led(words, body, Some(Notice::Told(told))),
+        }
     }
 
     /// Learns what the record of who is signed in answers of the guide's questions. The question on the page stays.
@@ -230,6 +323,17 @@ impl Place {
             .map(|link| format!("#{link}"))
             .unwrap_or_default()
     }
+}
+
+/// A draft with other values in some of its fields.
+fn with(mut draft: Draft, typed: &Submission) -> Draft {
+    let fields = typed
+        .pairs()
+        .filter_map(|(name, value)| Some((Field::parse(name)?, value)));
+    for (field, value) in fields {
+        draft.set(field, value);
+    }
+    draft
 }
 
 /// Leaves the app for a page that the server writes.

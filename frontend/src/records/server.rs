@@ -1,5 +1,7 @@
 //! Requests of the API as typed calls.
 
+use std::cell::RefCell;
+
 use api::{
     AcceptNda, Facts, Problem, ProblemKind, ProfileRecord, Register, RegistrationRecord, Session,
     SignIn, SignUp, path,
@@ -9,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, RequestInit};
+use web_sys::{AbortSignal, Headers, RequestInit};
 
 use crate::network::{self, Unreachable};
 
@@ -45,6 +47,16 @@ impl Failure {
 }
 
 type Outcome<T> = Result<T, Failure>;
+
+thread_local! {
+    /// For whom requests are made. Under another's session, which another tab may have opened, they are answered as nobody's.
+    static OWNER: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Says for whom requests are made from now on.
+pub fn act_for(owner: Option<String>) {
+    OWNER.set(owner);
+}
 
 pub async fn session() -> Outcome<Session> {
     read(exchange("GET", path::SESSION, None, None).await)
@@ -123,6 +135,9 @@ pub async fn accept_nda(id: &str, body: &AcceptNda) -> Outcome<RegistrationRecor
     read(exchange("PUT", &path::nda(id), json(body), None).await)
 }
 
+/// How long an answer may take, in milliseconds: to a question, and to something that is written.
+const PATIENCE: (u32, u32) = (6_000, 20_000);
+
 /// A header and its value.
 type Header = (&'static str, String);
 
@@ -138,7 +153,7 @@ fn json(body: &impl Serialize) -> Option<String> {
 /// One request and its answer, as text. Not generic, so that the browser is sent it once.
 async fn exchange(
     method: &str,
-    path: &str,
+    address: &str,
     body: Option<String>,
     header: Option<Header>,
 ) -> Outcome<String> {
@@ -146,14 +161,25 @@ async fn exchange(
     if let Some((name, value)) = header {
         headers.set(name, &value)?;
     }
+    // Who is there is asked of whoever that is.
+    let is_of_owner = ![path::SESSION, path::ACCOUNT].contains(&address);
+    if let Some(owner) = OWNER.with_borrow(Clone::clone).filter(|_| is_of_owner) {
+        headers.set(path::ACCOUNT_HEADER, &owner)?;
+    }
     let request = RequestInit::new();
     request.set_method(method);
     if let Some(body) = body {
         headers.set("content-type", "application/json")?;
         request.set_body(&JsValue::from(body));
     }
+    let patience = if method == "GET" {
+        PATIENCE.0
+    } else {
+        PATIENCE.1
+    };
+    request.set_signal(Some(&AbortSignal::timeout_with_u32(patience)));
     request.set_headers(&headers);
-    let response = network::fetch(path, &request).await?;
+    let response = network::fetch(address, &request).await?;
     let text = JsFuture::from(response.text()?)
         .await?
         .as_string()

@@ -7,6 +7,7 @@ mod soft_lock;
 mod throttle;
 
 pub use password::{Passwords, refused};
+pub(crate) use routes::sign_in_first;
 pub use routes::{Access, Route, Routes};
 pub use session::{Opening, SignedIn, close, draw_token, hash_of, open, recent, token_hash};
 pub use throttle::Throttle;

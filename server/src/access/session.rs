@@ -1,5 +1,6 @@
 //! Sessions: a random token in a cookie, its hash on record.
 
+use api::path::ACCOUNT_HEADER;
 use api::{Account, ProblemKind};
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
@@ -127,12 +128,17 @@ impl SignedIn {
         headers: &HeaderMap,
         app: &AppState,
     ) -> Result<Option<SignedIn>, ApiError> {
+        let meant_for = headers.get(ACCOUNT_HEADER);
         let Some(token_hash) = token_hash(headers) else {
             return Ok(None);
         };
         let Some(session) = app.store.session(token_hash).await? else {
             return Ok(None);
         };
+        // What one person's device kept is never sent as another's, whoever has signed in there meanwhile.
+        if meant_for.is_some_and(|id| id.as_bytes() != session.account.to_string().as_bytes()) {
+            return Ok(None);
+        }
         let now = app.now();
         let limits = &app.config.limits;
         let idle = now - session.last_seen_at;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use api::ProblemKind;
+use api::form::VERSION;
 use axum::extract::{FromRequest, Request};
 
 use super::body::{LIMIT, is_declared, read};
@@ -35,6 +36,14 @@ impl<const AT_MOST: usize> Form<AT_MOST> {
         self.pairs()
             .filter(move |(known, _)| *known == name)
             .map(|(_, value)| value)
+    }
+
+    /// The version that the form was written from; 0, which is as stale as can be, where it names none that anybody wrote.
+    pub fn version(&self) -> u64 {
+        // No record has been changed as often as a number of more digits says.
+        let digits = self.get(VERSION);
+        let counts = (1..=18).contains(&digits.len());
+        digits.parse().ok().filter(|_| counts).unwrap_or_default()
     }
 
     /// Names and values, in their order.

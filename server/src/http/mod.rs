@@ -8,7 +8,7 @@ pub mod form;
 pub mod language;
 pub mod request;
 
-mod headers;
+pub(crate) mod headers;
 mod origin;
 
 pub(crate) use origin::same_site;

@@ -68,10 +68,13 @@ pub(crate) async fn handle(State(app): State<AppState>, request: Request, next: 
 
     let route = route.as_ref().map_or("-", MatchedPath::as_str);
     let (status, took) = (response.status().as_u16(), began.elapsed().as_millis());
-    app.config.log.line(&format!(
-        "{} {id} {method} {route} {status} {took}ms{by}{remark}",
-        rfc3339(app.now())
-    ));
+    // Every open page asks now and then whether we are there. That we are is no news.
+    if route != api::path::HEALTH || status != 200 {
+        app.config.log.line(&format!(
+            "{} {id} {method} {route} {status} {took}ms{by}{remark}",
+            rfc3339(app.now())
+        ));
+    }
     response
 }
 

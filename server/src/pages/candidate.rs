@@ -1,6 +1,7 @@
 //! What the pages of a candidate share: who comes, and what a candidate is told first.
 
 use api::ProblemKind;
+use api::page::Page;
 use axum::http::StatusCode;
 use axum::response::Response;
 use store::NoticeKind as Kind;
@@ -29,6 +30,26 @@ pub(super) async fn show(
     about: &[Uuid],
     screen: impl FnOnce(Words) -> Screen,
 ) -> Result<Response, ApiError> {
+    let notices = notices(app, visit, about).await?;
+    Ok(visit.show(status, place, |words| {
+        above(words, notices, "", screen(words))
+    }))
+}
+
+/// Writes a page that the app takes over, with the notices above it where no app will come: it would take them away again.
+pub(super) async fn show_in_app(
+    app: &AppState,
+    visit: &Visit,
+    page: Page,
+    screen: impl FnOnce(Words) -> Screen,
+) -> Result<Response, ApiError> {
+    let notices = notices(app, visit, &[]).await?;
+    Ok(visit.show_in_app(page, |words| {
+        above(words, notices, "needs-no-app", screen(words))
+    }))
+}
+
+async fn notices(app: &AppState, visit: &Visit, about: &[Uuid]) -> Result<Vec<Notice>, ApiError> {
     let unread = notice::unread(app, holder(visit)?.account, about).await?;
     let notices = unread.into_iter().map(|notice| {
         let (kind, is_of_request) = match notice.kind {
@@ -45,6 +66,5 @@ pub(super) async fn show(
                 .map(|id| id.to_string()),
         }
     });
-    let notices = notices.collect();
-    Ok(visit.show(status, place, |words| above(words, notices, screen(words))))
+    Ok(notices.collect())
 }

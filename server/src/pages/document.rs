@@ -31,7 +31,11 @@ pub(super) enum Place {
         page: Page,
         /// What the reader's record answers of the guide's questions.
         record: Answers,
+        /// Who reads it, where that is known. A page that is kept is everybody's.
+        visitor: Visitor,
     },
+    /// The page that a device shows at any address while the server cannot be reached. The full app takes it over.
+    Shell,
     /// A page that only the server writes, under this place of the header, for this reader.
     Served(&'static str, Visitor),
 }
@@ -42,20 +46,33 @@ impl Place {
         Place::App {
             page,
             record: Answers::default(),
+            visitor: Visitor::Unknown,
+        }
+    }
+
+    /// A page of an app, for a reader who is known.
+    pub(super) fn of_reader(page: Page, visitor: Visitor) -> Place {
+        Place::App {
+            page,
+            record: Answers::default(),
+            visitor,
         }
     }
 
     /// Whether the page shows something of its reader's record.
     pub(super) fn is_personal(&self) -> bool {
         match self {
-            Place::App { record, .. } => !record.is_empty(),
+            Place::App {
+                record, visitor, ..
+            } => !record.is_empty() || *visitor != Visitor::Unknown,
+            Place::Shell => false,
             Place::Served(..) => true,
         }
     }
 }
 
 /// Where this build's files are: from the role of a file to its address.
-static FILES: LazyLock<BTreeMap<&str, String>> = LazyLock::new(|| {
+pub(super) static FILES: LazyLock<BTreeMap<&str, String>> = LazyLock::new(|| {
     assets::MANIFEST
         .iter()
         .map(|(role, name)| (*role, format!("/{name}")))
@@ -90,7 +107,11 @@ impl Program {
     /// The files that the app starts with, and those that it may fetch, as JSON.
     fn files(&self) -> String {
         let named = |role: &str| FILES.get(role).cloned().unwrap_or_default();
-        let mut files = BTreeMap::from([("js", named(self.js)), ("wasm", named(self.wasm))]);
+        let mut files = BTreeMap::from([
+            ("js", named(self.js)),
+            ("wasm", named(self.wasm)),
+            ("device", named("device")),
+        ]);
         let fetched = FILES
             .iter()
             .filter(|(role, _)| self.fetches.iter().any(|start| role.starts_with(start)));
@@ -102,50 +123,51 @@ impl Program {
 impl Document {
     /// The whole page, compressed where the reader's browser takes that.
     pub(super) fn write(self, screen: impl FnOnce() -> Screen, request: &HeaderMap) -> Response {
-        let html = format!("<!DOCTYPE html>{}", ui::html(|| self.view(screen())));
-        let compressed = assets::accepts_brotli(request)
-            .then(|| compress(html.as_bytes()))
-            .flatten();
-        let is_compressed = compressed.is_some();
-        let mut response = compressed
-            .unwrap_or_else(|| html.into_bytes())
-            .into_response();
-        let headers = response.headers_mut();
-        headers.insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("text/html; charset=utf-8"),
-        );
-        if is_compressed {
-            headers.insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
-        }
-        response
+        written(|| self.view(screen()), request)
     }
 
     fn view(self, screen: Screen) -> AnyView {
         let Document { words, place, kept } = self;
         let file = |role: &str| FILES.get(role).cloned();
         let (here, visitor) = match &place {
-            Place::App { page, .. } => (page.path(), Visitor::Unknown),
+            Place::App { page, visitor, .. } => (page.path(), visitor.clone()),
+            Place::Shell => ("", Visitor::Unknown),
             Place::Served(here, visitor) => (*here, visitor.clone()),
+        };
+        let is_shell = matches!(place, Place::Shell);
+        let account = match &visitor {
+            Visitor::SignedIn(account) => Some(account.id.clone()),
+            _ => None,
         };
         let personal = ui::personal(words, Signal::stored(here), Signal::stored(visitor));
         // Erased here: as one type, the whole document would be too deep for the compiler.
         let frame = view! { <Layout words here personal kept content=screen.body.into_view() /> }
             .into_any();
         let alive = match place {
-            Place::App { page, record } => app(words, Program::of(page), &record),
+            Place::App { page, record, .. } => app(words, Program::of(page), &record),
+            Place::Shell => app(words, &APP, &Answers::default()),
             Place::Served(..) => served(),
         };
         view! {
-            <html lang=words.language()>
+            <html
+                lang=words.language()
+                data-build=crate::BUILD
+                data-rules=super::rules()
+                data-account=account
+                data-shell=is_shell.then_some("offline")
+            >
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1" />
                     <meta name="color-scheme" content="light dark" />
+                    <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbf8f1" />
+                    <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#151917" />
                     <title>{screen.title}</title>
                     <meta name="description" content=words.home_lead() />
                     {file("style").map(|href| view! { <link rel="stylesheet" href=href /> })}
                     {file("icon").map(|href| view! { <link rel="icon" type="image/svg+xml" href=href /> })}
+                    {file("icon-touch").map(|href| view! { <link rel="apple-touch-icon" href=href /> })}
+                    {file("manifest").map(|href| view! { <link rel="manifest" href=href /> })}
                     {alive}
                 </head>
                 <body>
@@ -155,6 +177,27 @@ impl Document {
         }
         .into_any()
     }
+}
+
+/// A document, compressed where the reader's browser takes that.
+pub(super) fn written(view: impl FnOnce() -> AnyView, request: &HeaderMap) -> Response {
+    let html = format!("<!DOCTYPE html>{}", ui::html(view));
+    let compressed = assets::accepts_brotli(request)
+        .then(|| compress(html.as_bytes()))
+        .flatten();
+    let is_compressed = compressed.is_some();
+    let mut response = compressed
+        .unwrap_or_else(|| html.into_bytes())
+        .into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    if is_compressed {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
+    response
 }
 
 /// What starts an app. It is told at once what the record says, so that no question is asked that is answered.
@@ -177,6 +220,7 @@ fn served() -> AnyView {
     view! {
         {file("served-style").map(|href| view! { <link rel="stylesheet" href=href /> })}
         {file("served").map(|src| view! { <script type="module" src=src></script> })}
+        {file("device").map(|src| view! { <script type="module" src=src></script> })}
     }
     .into_any()
 }

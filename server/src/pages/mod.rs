@@ -1,17 +1,22 @@
 //! The site's pages as plain HTML: the screens of `ui`, written on the server, readable before and without the app.
 //!
-//! The guide is whole here: its answers travel in the query. The pages that need an account say that they need the app.
+//! The guide is whole here: its answers travel in the query. So is what needs an account ([`registration`], [`profile`]); only
+//! what a device keeps is the app's alone.
 
 mod account;
+mod atlas;
 mod audit;
 mod candidate;
 mod document;
+mod embed;
 mod failure;
 mod imports;
 mod invitation;
+mod profile;
 mod programs;
 mod queue;
 mod record;
+mod registration;
 mod requests;
 mod staff;
 mod transcript;
@@ -25,6 +30,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use api::page::Page;
+use api::served::OFFLINE;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, SET_COOKIE, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -32,8 +38,8 @@ use axum::response::{IntoResponse, Response};
 use rules::Date;
 use rules::interview::{Answers, Link};
 use rules::policy;
-use ui::Screen;
 use ui::guide::{Carry, Guide, Turn};
+use ui::{Screen, Visitor};
 use words::{LANGUAGES, Words};
 
 use crate::access::{Access, Routes, SignedIn};
@@ -48,16 +54,16 @@ pub fn add(routes: Routes) -> Routes {
     let routes = audit::add(staff::add(invitation::add(account::add(routes))));
     let routes = requests::add(programs::add(transcript::add(routes)));
     let routes = queue::add(record::add(users::add(routes)));
-    let routes = imports::add(routes);
-    let others = Page::ALL
-        .iter()
-        .filter(|page| !matches!(page, Page::SignIn | Page::SignUp));
-    others.fold(routes, |routes, page| {
+    let routes = embed::add(imports::add(routes)).on(Method::GET, OFFLINE, Access::Public, offline);
+    let routes = profile::add(registration::add(routes));
+    // Every other page has handlers of its own.
+    let kept = [Page::Home, Page::Guide, Page::Outbox].into_iter();
+    kept.fold(routes, |routes, page| {
         routes.on(
             Method::GET,
             page.path(),
             Access::Public,
-            move |app, request| show(*page, app, request),
+            move |app, request| show(page, app, request),
         )
     })
 }
@@ -139,15 +145,15 @@ async fn show(page: Page, State(app): State<AppState>, request: Request) -> Resp
                 let turn = turn.with_record(&of_reader);
                 ui::guide::screen(guide, words, turn.stop(&guide.policy, today), Carry::Query)
             }
-            // Signing in and up have handlers of their own.
-            Page::SignIn | Page::SignUp => ui::not_found(words),
-            Page::Profile => ui::needs_app(words, words.profile_heading()),
-            Page::Register => ui::needs_app(words, words.registration_heading()),
-            Page::Check => ui::needs_app(words, words.registration_check_heading()),
-            Page::Registration => ui::needs_app(words, words.registration_sent_heading()),
+            Page::Outbox => ui::needs_app(words, words.device_heading()),
+            _ => ui::not_found(words),
         }
     };
-    let place = Place::App { page, record };
+    let place = Place::App {
+        page,
+        record,
+        visitor: Visitor::Unknown,
+    };
     let mut response = answer(
         StatusCode::OK,
         words,
@@ -162,6 +168,26 @@ async fn show(page: Page, State(app): State<AppState>, request: Request) -> Resp
             .extend(remembered(words).map(|cookie| (SET_COOKIE, cookie)));
     }
     response
+}
+
+/// `GET`: what a device keeps, to show it while there is no server. Nothing in it is anybody's.
+async fn offline(State(app): State<AppState>, request: Request) -> Response {
+    let words = language::of(request.headers(), app.words);
+    let write = move || ui::served::offline::offline(words);
+    answer(
+        StatusCode::OK,
+        words,
+        Place::Shell,
+        String::new(),
+        request.headers(),
+        write,
+    )
+}
+
+/// The rules that the guide goes by, as the banner of a device without a connection names them.
+fn rules() -> Option<String> {
+    let policy = &GUIDES.values().next()?.policy;
+    Some(format!("{} {}", policy.id(), policy.version()))
 }
 
 /// What the reader's record answers of the guide's questions. A record that cannot be read answers none of them.

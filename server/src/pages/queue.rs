@@ -101,7 +101,7 @@ async fn step(
     };
     let typed = Typed {
         // A form without a version is one that nobody wrote: it is as stale as can be.
-        version: form.get(field::VERSION).parse().unwrap_or_default(),
+        version: form.version(),
         text: form.get(text).to_owned(),
         number: form.get(field::NUMBER).to_owned(),
         code: form.get(field::CODE).to_owned(),

@@ -170,8 +170,8 @@ async fn step(
         step,
         text: form.get(step_field::TEXT).to_owned(),
     };
-    let version = form.get(step_field::VERSION).parse();
-    let version: u64 = version.map_err(|_| ProblemKind::PreconditionMissing)?;
+    let version = Some(form.version()).filter(|version| *version > 0);
+    let version = version.ok_or(ProblemKind::PreconditionMissing)?;
     match service::step(&app, visit.words, who, &id, version, &wanted).await {
         Ok(_) => Ok(go(&address(&id))),
         Err(error) => {

@@ -8,6 +8,8 @@ use axum::http::header::{CACHE_CONTROL, HOST, LOCATION, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use rules::interview::Link;
+use ui::guide::is_of_guide;
 use ui::{Screen, Visitor};
 use words::Words;
 
@@ -92,7 +94,7 @@ impl Visit {
     pub(super) fn show_in_app(&self, page: Page, screen: impl FnOnce(Words) -> Screen) -> Response {
         let document = Document {
             words: self.words,
-            place: Place::of(page),
+            place: Place::of_reader(page, self.visitor()),
             kept: self.query.kept(),
         };
         self.finish(document, StatusCode::OK, screen)
@@ -120,16 +122,32 @@ impl Visit {
         place: &'static str,
         screen: impl FnOnce(Words) -> Screen,
     ) -> Response {
-        let visitor = match &self.who {
-            Some(who) => Visitor::SignedIn(who.seen_by_holder()),
-            None => Visitor::Anonymous,
-        };
         let document = Document {
             words: self.words,
-            place: Place::Served(place, visitor),
+            place: Place::Served(place, self.visitor()),
             kept: self.query.kept(),
         };
         self.finish(document, status, screen)
+    }
+
+    fn visitor(&self) -> Visitor {
+        match &self.who {
+            Some(who) => Visitor::SignedIn(who.seen_by_holder()),
+            None => Visitor::Anonymous,
+        }
+    }
+
+    /// What addresses carry along of this one's: the guide's answers.
+    pub(super) fn onward(&self) -> String {
+        let pairs = self.query.pairs().filter(|(name, _)| is_of_guide(name));
+        let pairs: Vec<String> = pairs
+            .map(|(name, value)| format!("{}={}", Link::encode(name), Link::encode(value)))
+            .collect();
+        if pairs.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", pairs.join("&"))
+        }
     }
 
     fn finish(

@@ -89,6 +89,9 @@ pub async fn register(
 }
 
 /// Corrects the registration that is at version `expected`.
+///
+/// A correction whose answer was lost comes again. Where it is what was recorded next, it has been done already, and that is the
+/// answer (RFC 9110, section 13.1.1).
 pub async fn correct(
     app: &AppState,
     words: Words,
@@ -99,8 +102,15 @@ pub async fn correct(
     request: &Register,
 ) -> Result<RegistrationRecord, ApiError> {
     let current = find(app, account, id).await?;
-    // Guidance on record was decided when it was recorded; the rules may have changed since.
     let registration = parsed(words, &request.draft)?;
+    let is_done = expected > 0
+        && expected.checked_add(1) == Some(current.version)
+        && current.draft == registration.to_draft()
+        && current.guidance == request.guidance;
+    if is_done {
+        return Ok(current);
+    }
+    // Guidance on record was decided when it was recorded; the rules may have changed since.
     if request.guidance != current.guidance {
         guidance::confirm(app, request.guidance.as_ref())?;
     }

@@ -35,3 +35,9 @@ export const registrations = async (page: Page) => (await call(page, "GET", "/ap
 /** Saves a new account's profile, which is at its first version. */
 export const saveProfile = (page: Page, profile: unknown, version = 1) =>
   call(page, "PUT", "/api/v1/profile", profile, { "if-match": `"v${version}"` });
+
+/** Corrects the registration on record, as from elsewhere. */
+export async function correct(page: Page, changed: Record<string, unknown>) {
+  const [{ id, version, draft }] = await registrations(page);
+  return call(page, "PUT", `/api/v1/registrations/${id}`, { draft: { ...draft, ...changed } }, { "if-match": `"v${version}"` });
+}

@@ -44,7 +44,7 @@ export async function expectOneHeading(page: Page) {
 
 /** Elements to tap that are smaller than 24 by 24 pixels (WCAG 2.2, criterion 2.5.8), links within a sentence apart. */
 export async function smallTargets(page: Page): Promise<string[]> {
-  return page.locator("a[href], button, input:not([type=hidden]), select, textarea, summary").evaluateAll((targets) => {
+  return page.locator("a[href], button:not([aria-hidden=true]), input:not([type=hidden]), select, textarea, summary").evaluateAll((targets) => {
     const isInSentence = (target: Element) =>
       getComputedStyle(target).display === "inline" && target.parentElement!.textContent!.trim() !== target.textContent!.trim();
     return targets

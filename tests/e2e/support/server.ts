@@ -2,9 +2,10 @@
 
 import { execFileSync } from "node:child_process";
 
-export const LISTEN = "127.0.0.1:8099";
+/** Where the server listens; another port lets two runs go side by side. */
+export const LISTEN = process.env.WAYPOST_E2E_LISTEN || "127.0.0.1:8099";
 export const SERVER = process.env.WAYPOST_SERVER || "../../target/debug/waypost";
-export const LEFT_BEHIND = "../../target/e2e";
+export const LEFT_BEHIND = process.env.WAYPOST_E2E_LEFT_BEHIND || "../../target/e2e";
 
 /** Which records a command works on. */
 export const RECORDS = ["--database", `sqlite:${LEFT_BEHIND}/records/waypost.db`, "--key-file", `${LEFT_BEHIND}/waypost.key`];

@@ -91,6 +91,19 @@ pub enum Kind {
     NotEligible,
 }
 
+impl Kind {
+    /// The kind as policies write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kind::Done => "done",
+            Kind::Act => "act",
+            Kind::Wait => "wait",
+            Kind::FindOut => "find-out",
+            Kind::NotEligible => "not-eligible",
+        }
+    }
+}
+
 /// Where an interview ends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {

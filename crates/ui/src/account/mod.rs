@@ -4,6 +4,7 @@ use api::page::Page;
 use leptos::prelude::*;
 use words::Words;
 
+use crate::device::SharedComputer;
 use crate::error_summary::{ErrorSummary, FieldErrors, titled};
 use crate::field::{Kind, TextField};
 use crate::intent::{Form, SubmitButton};
@@ -26,6 +27,8 @@ pub struct AccountPage {
     pub onward: String,
     /// Whether somebody who is signed in gives the password once more.
     pub again: bool,
+    /// Whether this is a shared computer, as far as is known.
+    pub is_shared: bool,
 }
 
 /// The address that signs in.
@@ -63,6 +66,7 @@ pub fn sign_in(words: Words, page: AccountPage) -> Screen {
         <Form action=format!("{}{}", Page::SignIn.path(), page.onward)>
             <TextField words name="email" label=words.account_email() value=page.email kind=EMAIL error=page.errors.of("email") />
             <TextField words name="password" label=words.account_password() value="" kind=PASSWORD error=page.errors.of("password") />
+            {(!page.again).then(|| view! { <SharedComputer words is_shared=page.is_shared /> })}
             <div class="actions">
                 <SubmitButton label=words.account_sign_in() />
             </div>
@@ -105,6 +109,7 @@ pub fn sign_up(words: Words, page: AccountPage) -> Screen {
                 hint=Some(words.account_password_hint().to_owned())
                 error=page.errors.of("password")
             />
+            <SharedComputer words is_shared=page.is_shared />
             <div class="actions">
                 <SubmitButton label=words.account_sign_up() />
             </div>

@@ -3,6 +3,9 @@
 use leptos::prelude::*;
 use words::Words;
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::intent::PRESS;
+
 /// One line of the list.
 #[derive(Debug, Clone)]
 pub struct Fact {
@@ -23,6 +26,9 @@ pub fn Facts(
     words: Words,
     /// Its lines.
     facts: Vec<Fact>,
+    /// Whether the ways to change are buttons of the form around the list, which take along what is in it.
+    #[prop(optional)]
+    in_form: bool,
 ) -> impl IntoView {
     let rows = facts.into_iter().map(|fact| {
         let lines = if fact.lines.is_empty() {
@@ -34,14 +40,7 @@ pub fn Facts(
             .into_iter()
             .map(|line| view! { <span class="facts__line" dir="auto">{line}</span> });
         let change = fact.change.map(|href| {
-            view! {
-                <dd class="facts__change">
-                    <a href=href>
-                        {words.page_change()}
-                        <span class="visually-hidden">": " {fact.label.clone()}</span>
-                    </a>
-                </dd>
-            }
+            view! { <dd class="facts__change">{way(words, href, fact.label.clone(), in_form)}</dd> }
         });
         view! {
             <div class="facts__row">
@@ -55,4 +54,35 @@ pub fn Facts(
         }
     });
     view! { <dl class="facts">{rows.collect_view()}</dl> }
+}
+
+/// The way to change a line: a link.
+fn link(words: Words, href: String, label: String) -> impl IntoView {
+    view! {
+        <a href=href>
+            {words.page_change()}
+            <span class="visually-hidden">": " {label}</span>
+        </a>
+    }
+}
+
+/// A link, or a button that sends the form there.
+#[cfg(not(target_arch = "wasm32"))]
+fn way(words: Words, href: String, label: String, in_form: bool) -> AnyView {
+    if !in_form {
+        return link(words, href, label).into_any();
+    }
+    view! {
+        <button type="submit" class="link-button" name=PRESS value="change" formaction=href>
+            {words.page_change()}
+            <span class="visually-hidden">": " {label}</span>
+        </button>
+    }
+    .into_any()
+}
+
+/// The app's lists have links alone.
+#[cfg(target_arch = "wasm32")]
+fn way(words: Words, href: String, label: String, _: bool) -> impl IntoView {
+    link(words, href, label)
 }

@@ -210,13 +210,13 @@ pub fn TextArea(
 
 /// Text to stand in a `textarea`. Leptos writes it into HTML as it is, so that it could end the element and begin another;
 /// and of a line end that it begins with, HTML would make nothing.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "html"))]
 pub(crate) fn in_textarea(text: String) -> String {
     format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
 }
 
 /// Text to stand in a `textarea`: in the browser it is text and nothing else.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "html")))]
 pub(crate) fn in_textarea(text: String) -> String {
     text
 }

@@ -6,8 +6,9 @@ use rules::policy::Contact;
 use words::Words;
 
 use super::message::message;
-use super::{Conclusion, Guide};
+use super::{Carry, Conclusion, Guide};
 use crate::field::in_textarea;
+use crate::frame::outward;
 use crate::intent::PressButton;
 
 /// The desks, and the message.
@@ -15,11 +16,12 @@ pub(super) fn contacts(
     guide: &'static Guide,
     words: Words,
     conclusion: &Conclusion<'static>,
+    carry: Carry,
 ) -> impl IntoView + use<> {
     let cards: Vec<_> = guide
         .policy
         .contacts_of(conclusion.decision.outcome)
-        .map(|contact| card(guide, words, contact))
+        .map(|contact| card(guide, words, contact, carry))
         .collect();
     (!cards.is_empty()).then(|| {
         let text = message(guide, words, conclusion);
@@ -38,7 +40,12 @@ pub(super) fn contacts(
     })
 }
 
-fn card(guide: &'static Guide, words: Words, contact: &'static Contact) -> impl IntoView {
+fn card(
+    guide: &'static Guide,
+    words: Words,
+    contact: &'static Contact,
+    carry: Carry,
+) -> impl IntoView {
     let headed = guide.words.contact.get(&contact.id);
     let name = headed
         .and_then(|headed| headed.title.as_deref())
@@ -67,7 +74,7 @@ fn card(guide: &'static Guide, words: Words, contact: &'static Contact) -> impl 
     // A retired address leads nowhere: it is shown for the record, not as a link.
     let url = contact.url.as_deref().map(|url| match is_historic {
         true => Either::Left(view! { <p class="soft contact__url">{url}</p> }),
-        false => Either::Right(view! { <p><a href=url rel="noreferrer">{url}</a></p> }),
+        false => Either::Right(view! { <p>{outward(words, carry, "", url.to_owned(), url)}</p> }),
     });
     // Where the policy's own words say nothing of it, a desk that cannot be reached is told to be one.
     let is_unreachable = text.is_none()

@@ -18,6 +18,9 @@ pub use outcome::outcome;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use outcome::{quoted, quotes};
 pub use question::{confirm, question, question_form, so_far};
+pub(crate) use turn::full_href;
+#[cfg(not(target_arch = "wasm32"))]
+pub use turn::is_of_guide;
 pub use turn::{Ask, Carry, Conclusion, Confirm, START_AGAIN, Stop, Turn, guide_href};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use turn::{OUTCOME, VERSION};

@@ -11,6 +11,7 @@ use super::turn::{Since, address, change_href, link_of, request_href, start_agai
 use super::{Carry, Conclusion, Guide};
 use crate::error_summary::titled;
 use crate::facts::{Fact, Facts};
+use crate::frame::outward;
 use crate::intent::PressButton;
 use crate::sign::Sign;
 use crate::{Body, Screen};
@@ -30,10 +31,10 @@ pub fn outcome(
         {since(words, conclusion.since)}
         <Sign words kind=outcome.kind title lead />
         {notes(guide, words, conclusion, true)}
-        {steps(guide, words, conclusion)}
+        {steps(guide, words, conclusion, carry)}
         {notes(guide, words, conclusion, false)}
-        {request(guide, words, conclusion)}
-        {contacts(guide, words, conclusion)}
+        {request(guide, words, conclusion, carry)}
+        {contacts(guide, words, conclusion, carry)}
         {register(guide, words, conclusion, carry)}
         {why(guide, words, conclusion)}
         <h2>{words.guide_your_answers()}</h2>
@@ -41,7 +42,7 @@ pub fn outcome(
         {why_not(guide, words, conclusion, carry)}
         {keep(guide, words, conclusion, carry)}
         <p>
-            <a href=start_again()>{words.guide_start_again()}</a>
+            <a href=start_again(&guide.policy, carry)>{words.guide_start_again()}</a>
         </p>
         <p class="soft outcome__rules">
             {words.guide_decided_by(conclusion.interview.date(), guide.policy.id(), &conclusion.decision.rule.id, guide.policy.version())}
@@ -131,6 +132,7 @@ fn steps(
     guide: &'static Guide,
     words: Words,
     conclusion: &Conclusion<'static>,
+    carry: Carry,
 ) -> impl IntoView + use<> {
     let steps = guide.policy.steps_of(conclusion.decision.outcome).map(|step| {
         let headed = guide.words.step.get(&step.id);
@@ -141,7 +143,7 @@ fn steps(
             <li class="step">
                 <h3 class="step__title">{title}</h3>
                 {text.map(|text| view! { <p>{text}</p> })}
-                {step.url.as_deref().map(|url| view! { <p><a href=url rel="noreferrer">{url}</a></p> })}
+                {step.url.as_deref().map(|url| view! { <p>{outward(words, carry, "", url.to_owned(), url)}</p> })}
                 {quotes(words, sources)}
             </li>
         }
@@ -160,6 +162,7 @@ fn request(
     guide: &'static Guide,
     words: Words,
     conclusion: &Conclusion<'static>,
+    carry: Carry,
 ) -> impl IntoView + use<> {
     let outcome = conclusion.decision.outcome;
     outcome.request.is_some().then(|| {
@@ -169,9 +172,7 @@ fn request(
             <section class="inset">
                 <h2 class="inset__title">{words.guide_request_heading()}</h2>
                 <p>{words.guide_request_lead()}</p>
-                <p>
-                    <a class="button" href=request_href(&link)>{words.guide_request()}</a>
-                </p>
+                <p>{outward(words, carry, "button", request_href(&link), words.guide_request())}</p>
             </section>
         }
     })
@@ -192,9 +193,7 @@ fn register(
             <section class="inset">
                 <h2 class="inset__title">{words.guide_register_heading()}</h2>
                 <p>{words.guide_register_lead()}</p>
-                <p>
-                    <a class="button" href=address(Page::Register, &link, &[], carry)>{words.guide_register()}</a>
-                </p>
+                <p>{outward(words, carry, "button", address(Page::Register, &link, carry), words.guide_register())}</p>
             </section>
         }
     })
@@ -319,16 +318,15 @@ fn keep(
 ) -> impl IntoView + use<> {
     let mut link = link_of(&guide.policy, &conclusion.interview.answers());
     link.outcome = Some(conclusion.decision.outcome.id.clone());
-    let href = address(Page::Guide, &link, &[], carry);
+    let href = address(Page::Guide, &link, carry);
     view! {
         <div class="keep">
             <h2>{words.guide_keep()}</h2>
             <p>{words.guide_keep_lead()}</p>
-            <p>
-                <a id="reopen" href=href>{words.guide_reopen()}</a>
-            </p>
+            <p id="reopen">{outward(words, carry, "", href, words.guide_reopen())}</p>
             <div class="actions">
-                <PressButton command="print">{words.guide_print()}</PressButton>
+                // A frame is not printed: the page around it would be.
+                {(!carry.is_framed()).then(|| view! { <PressButton command="print">{words.guide_print()}</PressButton> })}
                 <PressButton command="copy-link:reopen">{words.guide_copy_link()}</PressButton>
             </div>
         </div>

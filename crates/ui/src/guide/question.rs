@@ -24,12 +24,13 @@ pub fn question(guide: &'static Guide, words: Words, ask: &Ask<'static>, carry: 
     let back = if ask.is_change {
         Some(guide_href(&guide.policy, &answers, carry))
     } else {
-        back_href(&ask.interview, &ask.record, carry)
+        let home = (!carry.is_framed()).then(|| Page::Home.path().to_owned());
+        back_href(&ask.interview, &ask.record, carry).or(home)
     };
     let heading = guide.asked(ask.question);
     let body = view! {
-        <a class="back" href=back.unwrap_or_else(|| Page::Home.path().to_owned())>{words.page_back()}</a>
-        {question_form(guide, words, ask)}
+        {back.map(|back| view! { <a class="back" href=back>{words.page_back()}</a> })}
+        {question_form(guide, words, ask, carry)}
         {so_far(guide, words, ask, carry)}
     };
     Screen {
@@ -43,6 +44,7 @@ pub fn question_form(
     guide: &'static Guide,
     words: Words,
     ask: &Ask<'static>,
+    carry: Carry,
 ) -> impl IntoView + use<> {
     let id = ask.question.id.as_str();
     let heading = guide.asked(ask.question);
@@ -80,7 +82,8 @@ pub fn question_form(
     view! {
         <ErrorSummary words errors />
         {progress}
-        <Form method="get" action=Page::Guide.path()>
+        <Form method="get" action=carry.guide()>
+            {hidden_settings(carry)}
             <input type="hidden" name=VERSION value=guide.policy.version() />
             <input type="hidden" name=AT value=id />
             {before}
@@ -118,6 +121,13 @@ fn progress(words: Words, ask: &Ask<'static>) -> impl IntoView + use<> {
         (fewest, most) => words.guide_progress_range(fewest, most, number),
     };
     view! { <p class="progress soft">{text}</p> }
+}
+
+fn hidden_settings(carry: Carry) -> impl IntoView {
+    let settings = carry.settings().into_iter();
+    let inputs =
+        settings.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
+    inputs.collect_view()
 }
 
 fn hidden_answers(answers: &Answers) -> impl IntoView + use<> {
@@ -170,7 +180,7 @@ pub fn so_far(
                 <summary>{words.guide_so_far(facts.len() as u64)}</summary>
                 <Facts words facts />
                 <p>
-                    <a href=start_again()>{words.guide_start_again()}</a>
+                    <a href=start_again(&guide.policy, carry)>{words.guide_start_again()}</a>
                 </p>
             </details>
         }
@@ -204,7 +214,8 @@ pub fn confirm(
             <h2>{words.guide_confirm_kept()}</h2>
             <Facts words facts=kept />
         })}
-        <Form method="get" action=Page::Guide.path()>
+        <Form method="get" action=carry.guide()>
+            {hidden_settings(carry)}
             <input type="hidden" name=VERSION value=guide.policy.version() />
             {hidden}
             <div class="actions">

@@ -11,6 +11,8 @@ use rules::credential::beside;
 use rules::interview::{Answered, Answers, Change, Decision, Interview, Link, Next};
 use rules::policy::{Outcome, Policy, Question};
 
+use super::Guide;
+
 /// The version that the answers were given by.
 pub(crate) const VERSION: &str = "_v";
 /// The outcome that they led to then.
@@ -22,16 +24,61 @@ pub(super) const BEFORE: &str = "_before";
 /// The question whose answer is to be changed.
 pub(super) const CHANGE: &str = "_change";
 
+/// The page's own settings, which are no answers.
+pub(super) const LANGUAGE: &str = "lang";
+pub(super) const THEME: &str = "theme";
+
 /// Begins a new interview; what was answered before is not offered again.
 pub const START_AGAIN: &str = "_start";
 
 /// Where the answers travel: in the fragment of the app's addresses, which no server sees, or in the query of the plain pages'.
+/// Within a page of somebody else's the guide has an address of its own, and what lies beyond it opens elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Carry {
     /// `/guide#mcp-id@2013.1?passed=yes`
     Fragment,
     /// `/guide?_v=2013.1&passed=yes`
     Query,
+    /// `/embed?_v=2013.1&passed=yes`, an address that the widget's app takes apart and nobody goes to.
+    Frame,
+    /// `/embed?lang=es&theme=dark&_v=2013.1&passed=yes`: in a frame there is no cookie to keep the settings in.
+    PlainFrame {
+        /// A BCP 47 tag.
+        language: &'static str,
+        /// `light`, `dark`, or `auto`.
+        theme: &'static str,
+    },
+}
+
+impl Carry {
+    /// The address of the guide.
+    pub const fn guide(self) -> &'static str {
+        match self {
+            Carry::Fragment | Carry::Query => Page::Guide.path(),
+            Carry::Frame | Carry::PlainFrame { .. } => served::EMBED,
+        }
+    }
+
+    /// How the answers travel to the pages beyond the guide.
+    pub(crate) const fn beyond(self) -> Carry {
+        match self {
+            Carry::Fragment | Carry::Frame => Carry::Fragment,
+            Carry::Query | Carry::PlainFrame { .. } => Carry::Query,
+        }
+    }
+
+    /// Whether the guide is within a page of somebody else's.
+    pub(crate) const fn is_framed(self) -> bool {
+        matches!(self, Carry::Frame | Carry::PlainFrame { .. })
+    }
+
+    /// What every address and every form of the guide repeats.
+    pub(crate) fn settings(self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Carry::PlainFrame { language, theme } => vec![(LANGUAGE, language), (THEME, theme)],
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What an address or a form says.
@@ -107,6 +154,15 @@ pub struct Conclusion<'p> {
     pub record: Answers,
 }
 
+impl Conclusion<'_> {
+    /// How it ended, for the page around a frame: policy, version, outcome and kind, and none of the answers.
+    pub fn told(&self, guide: &Guide) -> String {
+        let outcome = self.decision.outcome;
+        let (policy, version) = (guide.policy.id(), guide.policy.version());
+        format!("{policy} {version} {} {}", outcome.id, outcome.kind.name())
+    }
+}
+
 /// What became of an outcome since its link was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Since {
@@ -130,8 +186,7 @@ impl Turn {
                 AT => turn.at = value_owned(),
                 BEFORE => turn.before = value_owned(),
                 CHANGE => turn.change = value_owned(),
-                // The page's own settings, such as its language, are no answers.
-                "lang" => {}
+                LANGUAGE | THEME => {}
                 _ if name.starts_with('_') => {}
                 question => turn.answers.set(question, value),
             }
@@ -293,24 +348,31 @@ impl Turn {
             .collect();
         let mut link = link_of(policy, &self.answers);
         link.outcome = self.outcome.clone();
-        address(Page::Guide, &link, &own, carry)
+        carried(carry.guide(), &link, &own, carry)
     }
+}
+
+/// Whether a name in the query of a plain page belongs to an interview that it carries along.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn is_of_guide(name: &str) -> bool {
+    [VERSION, OUTCOME].contains(&name) || !(name.starts_with('_') || name == "lang")
 }
 
 /// The page of the guide with these answers.
 pub fn guide_href(policy: &Policy, answers: &Answers, carry: Carry) -> String {
-    address(Page::Guide, &link_of(policy, answers), &[], carry)
+    carried(carry.guide(), &link_of(policy, answers), &[], carry)
 }
 
 /// The first question of a new interview.
-pub(super) fn start_again() -> String {
-    format!("{}?{START_AGAIN}=yes", Page::Guide.path())
+pub(super) fn start_again(policy: &Policy, carry: Carry) -> String {
+    let link = link_of(policy, &Answers::default());
+    carried(carry.guide(), &link, &[(START_AGAIN, "yes")], carry)
 }
 
 /// The page that changes the answer to a question.
 pub fn change_href(policy: &Policy, answers: &Answers, question: &str, carry: Carry) -> String {
-    address(
-        Page::Guide,
+    carried(
+        carry.guide(),
         &link_of(policy, answers),
         &[(CHANGE, question)],
         carry,
@@ -327,9 +389,25 @@ pub fn link_of(policy: &Policy, answers: &Answers) -> Link {
     }
 }
 
-/// A page with answers and further parameters.
-pub fn address(page: Page, link: &Link, own: &[(&str, &str)], carry: Carry) -> String {
-    carried(page.path(), link, own, carry)
+/// A page beyond the guide, with the answers.
+pub fn address(page: Page, link: &Link, carry: Carry) -> String {
+    carried(page.path(), link, &[], carry.beyond())
+}
+
+/// The full page that goes on from a stop.
+pub(crate) fn full_href(policy: &Policy, stop: &Stop<'_>, carry: Carry) -> String {
+    let (answers, outcome) = match stop {
+        Stop::Ask(ask) => (ask.interview.answers(), None),
+        Stop::Confirm(asked) => (asked.before.clone(), None),
+        Stop::Conclude(conclusion) => (
+            conclusion.interview.answers(),
+            Some(conclusion.decision.outcome.id.clone()),
+        ),
+        Stop::Gap => (Answers::default(), None),
+    };
+    let mut link = link_of(policy, &answers);
+    link.outcome = outcome;
+    address(Page::Guide, &link, carry)
 }
 
 /// Where a request is sent from these answers. The server decides them again, so it is sent them, from the app too.
@@ -340,10 +418,10 @@ pub fn request_href(link: &Link) -> String {
 fn carried(path: &str, link: &Link, own: &[(&str, &str)], carry: Carry) -> String {
     let mut href = path.to_owned();
     let mut query = String::new();
-    for (name, value) in own {
+    for (name, value) in carry.settings().iter().chain(own) {
         let _ = write!(query, "&{name}={}", Link::encode(value));
     }
-    if carry == Carry::Query {
+    if carry != Carry::Fragment {
         if !link.answers.is_empty() {
             let _ = write!(query, "&{VERSION}={}", Link::encode(&link.version));
         }
@@ -377,12 +455,7 @@ pub fn back_href(interview: &Interview<'_>, record: &Answers, carry: Carry) -> O
         .rev()
         .find(|answer| !is_of_record(answer, record))?;
     let answers: Answers = without(&interview.answers(), &last.question.id);
-    Some(address(
-        Page::Guide,
-        &link_of(interview.policy(), &answers),
-        &[],
-        carry,
-    ))
+    Some(guide_href(interview.policy(), &answers, carry))
 }
 
 /// Whether an answer is the one that the record gives.

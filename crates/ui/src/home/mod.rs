@@ -23,7 +23,7 @@ pub fn home(
     let turn = Turn::default().with_record(record);
     let first = match turn.stop(&guide.policy, date) {
         Stop::Ask(ask) => Either::Left(view! {
-            {question_form(guide, words, &ask)}
+            {question_form(guide, words, &ask, carry)}
             {so_far(guide, words, &ask, carry)}
         }),
         Stop::Confirm(_) | Stop::Conclude(_) | Stop::Gap => Either::Right(view! {

@@ -62,7 +62,9 @@ pub fn Layout<P: IntoView + 'static, C: IntoView + 'static>(
                     {personal}
                 </ul>
             </nav>
+            {outbox(words)}
         </header>
+        {device(words)}
         <p class="visually-hidden" role="status">{announcement}</p>
         <main id="main" tabindex="-1">{content}</main>
         <footer class="bottom">
@@ -76,6 +78,49 @@ pub fn Layout<P: IntoView + 'static, C: IntoView + 'static>(
                 <a href="mailto:technicalsupport@certiport.com">"technicalsupport@certiport.com"</a>
             </p>
         </footer>
+    }
+}
+
+/// The way to what waits on this device. `public/device/pages.js` shows it while something does, and counts.
+fn outbox(words: Words) -> impl IntoView + use<> {
+    view! {
+        <a
+            class="top__outbox"
+            href=Page::Outbox.path()
+            hidden
+            data-device="outbox"
+            data-one=words.offline_one_waits()
+            data-more=words.offline_more_wait("{count}")
+        >
+            {words.offline_outbox()} " "
+            <span aria-hidden="true"></span>
+            <span class="visually-hidden"></span>
+        </a>
+    }
+}
+
+/// What `public/device/pages.js` has to say: that there is no connection, and that a new version waits. The regions are there
+/// before it speaks, or it would not be heard.
+fn device(words: Words) -> impl IntoView + use<> {
+    view! {
+        <div class="device">
+            <p
+                class="device__note"
+                role="status"
+                data-device="offline"
+                data-offline=words.offline_banner()
+                data-not-sent=words.offline_not_sent()
+                data-rules=words.offline_rules("{date}", "{rules}")
+                data-old=words.offline_old()
+            ></p>
+            <div role="status">
+                <div class="device__note device__note--update" hidden data-device="update">
+                    <p>{words.offline_new_version()}</p>
+                    <button type="button" class="link-button" data-update="now">{words.offline_reload()}</button>
+                    <button type="button" class="link-button" data-update="later">{words.offline_later()}</button>
+                </div>
+            </div>
+        </div>
     }
 }
 

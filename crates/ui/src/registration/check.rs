@@ -1,13 +1,19 @@
 //! "Check your answers": everything once more before it is sent, each with a way back to it.
 
+#[cfg(not(target_arch = "wasm32"))]
+use api::form::{KEY, OWNER, VERSION};
 use api::page::Page;
 use leptos::prelude::*;
+#[cfg(not(target_arch = "wasm32"))]
+use rules::registration::Draft;
 use rules::registration::{Field, Registration, Warning};
 use words::{Words, field_label};
 
 use super::Atlas;
 use crate::error_summary::titled;
 use crate::facts::{Fact, Facts};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::intent::PRESS;
 use crate::intent::{Form, SubmitButton};
 use crate::{Body, Screen};
 
@@ -24,18 +30,38 @@ pub struct CheckPage {
     pub failure: Option<String>,
     /// What the page's addresses carry along.
     pub onward: String,
+    /// What its form carries along, where nobody else remembers it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub carried: Option<Carried>,
+}
+
+/// What a plain page's form carries along. The app remembers it.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// What was typed, as it was typed.
+    pub draft: Draft,
+    /// The key under which it is recorded once.
+    pub key: String,
+    /// The version on record that it corrects.
+    pub version: Option<u64>,
+    /// Whose it is: the account's id.
+    pub owner: Option<String>,
 }
 
 /// The page.
 pub fn check(atlas: &Atlas, words: Words, page: CheckPage) -> Screen {
     let heading = words.registration_check_heading();
+    let (hidden, in_form) = carried(&page);
+    let form = Page::Register.path();
     let onward = page.onward.clone();
     let change = move |field: Field| {
-        Some(format!(
-            "{}?_field={}{onward}",
-            Page::Register.path(),
-            field.name()
-        ))
+        let name = field.name();
+        Some(if in_form {
+            format!("{form}{onward}#{name}")
+        } else {
+            format!("{form}?_field={name}{onward}")
+        })
     };
     let facts = facts(atlas, words, &page.registration, change);
     let region = atlas.regions.get(page.registration.country());
@@ -47,23 +73,74 @@ pub fn check(atlas: &Atlas, words: Words, page: CheckPage) -> Screen {
     } else {
         words.registration_send()
     };
+    let warnings = warnings.collect_view();
+    let has_failed = page.failure.is_some();
     let body = view! {
-        <a class="back" href=format!("{}{}", Page::Register.path(), page.onward)>{words.page_back()}</a>
-        {page.failure.clone().map(|failure| view! { <p id="error-summary" class="inset inset--problem" role="alert" tabindex="-1">{failure}</p> })}
-        <h1 tabindex="-1">{heading}</h1>
-        <p>{words.registration_check_lead()}</p>
-        {warnings.collect_view()}
-        <Facts words facts />
         <Form action=format!("{}{}", Page::Check.path(), page.onward)>
+            {hidden}
+            {back(words, format!("{form}{}", page.onward), in_form)}
+            {page.failure.map(|failure| view! { <p id="error-summary" class="inset inset--problem" role="alert" tabindex="-1">{failure}</p> })}
+            <h1 tabindex="-1">{heading}</h1>
+            <p>{words.registration_check_lead()}</p>
+            {warnings}
+            <Facts words facts in_form />
             <div class="actions">
                 <SubmitButton label=send />
             </div>
         </Form>
     };
     Screen {
-        title: titled(words, heading, page.failure.is_some()),
+        title: titled(words, heading, has_failed),
         body: Body::new(body),
     }
+}
+
+/// The hidden fields of a plain page, and whether it is one.
+#[cfg(not(target_arch = "wasm32"))]
+fn carried(page: &CheckPage) -> (AnyView, bool) {
+    let Some(carried) = &page.carried else {
+        return (().into_any(), false);
+    };
+    let fields = super::hidden(&carried.draft);
+    let version = carried
+        .version
+        .map(|version| view! { <input type="hidden" name=VERSION value=version /> });
+    let owner = carried
+        .owner
+        .clone()
+        .map(|owner| view! { <input type="hidden" name=OWNER value=owner /> });
+    let view = view! {
+        {fields}
+        {owner}
+        <input type="hidden" name=KEY value=carried.key.clone() />
+        {version}
+    };
+    (view.into_any(), true)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn carried(_: &CheckPage) -> ((), bool) {
+    ((), false)
+}
+
+/// The way back to the form: on a plain page a button, which takes along what was typed.
+#[cfg(not(target_arch = "wasm32"))]
+fn back(words: Words, href: String, in_form: bool) -> AnyView {
+    if in_form {
+        view! {
+            <button type="submit" class="link-button back" name=PRESS value="change" formaction=href>
+                {words.page_back()}
+            </button>
+        }
+        .into_any()
+    } else {
+        view! { <a class="back" href=href>{words.page_back()}</a> }.into_any()
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn back(words: Words, href: String, _: bool) -> impl IntoView {
+    view! { <a class="back" href=href>{words.page_back()}</a> }
 }
 
 /// The registration line by line, the address as the country writes it.

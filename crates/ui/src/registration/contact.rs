@@ -8,7 +8,7 @@ use super::Atlas;
 use crate::FieldErrors;
 use crate::choice::Checkbox;
 use crate::field::{Kind, SelectField, TextField};
-use crate::intent::PressButton;
+use crate::intent::ActButton;
 
 /// Whose details the fields ask for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -236,11 +236,27 @@ pub(super) fn contact_fields(
             mark=page.with_value(|page| page.mark(words, Field::Country))
             changed=Callback::new(changed)
         />
+        {show_country(words, whose)}
         <p class="visually-hidden" role="status">{announcement}</p>
         // Other fields for another country: a list that was changed in place would keep its place in the list.
         <For each=move || [country.get()] key=String::clone children=address />
     }
 }
+
+/// Without a script the fields follow the country once the form has gone to the server and back.
+#[cfg(not(target_arch = "wasm32"))]
+fn show_country(words: Words, whose: Whose) -> impl IntoView {
+    (whose == Whose::Own).then(|| {
+        view! {
+            <p>
+                <ActButton command="country" lands=Field::Country.name()>{words.plain_show_country()}</ActButton>
+            </p>
+        }
+    })
+}
+
+#[cfg(target_arch = "wasm32")]
+fn show_country(_: Words, _: Whose) {}
 
 fn text_field(
     words: Words,
@@ -303,6 +319,7 @@ fn state_field(
         .find(|difference| difference.field == Field::State)
         .map(|difference| difference.profile.clone());
     view! {
+        {unlisted(region, &draft.state)}
         {offered.map(|value| profile_offer(words, Field::State, &value, &value))}
         <SelectField
             words
@@ -318,6 +335,20 @@ fn state_field(
     }
     .into_any()
 }
+
+/// A state that another country has: a plain form carries it along, for when that country is chosen again.
+#[cfg(not(target_arch = "wasm32"))]
+pub const UNLISTED: &str = "_state";
+
+#[cfg(not(target_arch = "wasm32"))]
+fn unlisted(region: &Region, state: &str) -> impl IntoView + use<> {
+    region.state(state).is_none().then(|| {
+        view! { <input type="hidden" name=UNLISTED value=state.to_owned() /> }
+    })
+}
+
+#[cfg(target_arch = "wasm32")]
+fn unlisted(_: &Region, _: &str) {}
 
 /// What the profile has where the form has something else, and a way to take it.
 fn offer(words: Words, page: &ContactPage, field: Field, atlas: &Atlas) -> Option<AnyView> {
@@ -336,10 +367,10 @@ fn profile_offer(words: Words, field: Field, value: &str, told: &str) -> AnyView
     view! {
         <div class="field__offer">
             <span>{words.registration_profile_says(told)}</span>
-            <PressButton command=format!("use:{}={value}", field.name())>
+            <ActButton command=format!("use:{}={value}", field.name()) lands=field.name()>
                 {words.registration_use_profile()}
                 <span class="visually-hidden">": " {words::field_label(words, field, None)}</span>
-            </PressButton>
+            </ActButton>
         </div>
     }
     .into_any()

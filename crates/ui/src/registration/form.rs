@@ -1,5 +1,6 @@
 //! The registration form (S31–S36).
 
+use api::form::{OWNER, VERSION};
 use api::page::Page;
 use leptos::prelude::*;
 use rules::registration::{Draft, Field, Filled, Warning};
@@ -11,7 +12,7 @@ use crate::choice::{Checkbox, Choice, Radios};
 use crate::error_summary::{ErrorSummary, titled};
 use crate::facts::{Fact, Facts};
 use crate::field::{Kind, TextField};
-use crate::intent::{Form, PressButton, SubmitButton};
+use crate::intent::{ActButton, EnterButton, Form, SubmitButton};
 use crate::{Body, FieldErrors, Screen};
 
 /// What the form shows.
@@ -25,6 +26,8 @@ pub struct FormPage {
     pub warnings: Vec<Warning>,
     /// What filling from the profile did, right after it.
     pub filled: Option<Filled>,
+    /// Whether filling was just undone.
+    pub undone: bool,
     /// Whether there is a profile to fill from.
     pub has_profile: bool,
     /// Whether a registration on record is being corrected.
@@ -37,7 +40,15 @@ pub struct FormPage {
     pub changed_elsewhere: Option<Draft>,
     /// What the form's address carries along.
     pub onward: String,
+    /// The version on record that the form was filled from, for a page that cannot remember it.
+    pub version: Option<u64>,
+    /// Whose it is: the account's id.
+    pub owner: Option<String>,
 }
+
+/// The fields that were filled from the profile: a plain form carries their names, so that it can be undone.
+#[cfg(not(target_arch = "wasm32"))]
+pub const FILLED: &str = "_filled";
 
 /// The form.
 pub fn form(atlas: &'static Atlas, words: Words, page: FormPage) -> Screen {
@@ -49,12 +60,15 @@ pub fn form(atlas: &'static Atlas, words: Words, page: FormPage) -> Screen {
     let has_errors = !page.errors.is_empty();
     let body = view! {
         <ErrorSummary words errors=page.errors.clone() />
-        {page.changed_elsewhere.as_ref().map(|on_record| changed_elsewhere(words, &page.draft, on_record))}
+        {page.changed_elsewhere.as_ref().map(|on_record| changed_elsewhere(atlas, words, words.registration_stale(), &page.draft, on_record))}
         <h1 tabindex="-1">{heading}</h1>
         {page.outcome.clone().map(|title| view! { <p class="inset">{words.registration_from_guide(title)}</p> })}
         <p>{words.registration_lead()}</p>
-        <Form action=format!("{}{}", Page::Register.path(), page.onward)>
-            {page.has_profile.then(|| fill_from_profile(words, page.filled.as_ref()))}
+        <Form action=format!("{}{}", Page::Register.path(), page.onward) draft="register">
+            <EnterButton />
+            {page.owner.clone().map(|owner| view! { <input type="hidden" name=OWNER value=owner /> })}
+            {page.version.map(|version| view! { <input type="hidden" name=VERSION value=version /> })}
+            {page.has_profile.then(|| fill_from_profile(words, &page))}
             {fields(atlas, words, &page, Whose::Own)}
             {consents(words, &page.draft)}
             <div class="actions">
@@ -118,24 +132,42 @@ pub fn fill_result(words: Words, filled: &Filled) -> String {
 }
 
 /// S31: fill the empty fields from the profile, say what that did, and undo it.
-fn fill_from_profile(words: Words, filled: Option<&Filled>) -> impl IntoView + use<> {
-    let told = filled.map(|filled| fill_result(words, filled));
+fn fill_from_profile(words: Words, page: &FormPage) -> impl IntoView + use<> {
+    let undone = page.undone.then(|| words.registration_undone().to_owned());
+    let filled = page.filled.as_ref();
+    let told = filled.map(|filled| fill_result(words, filled)).or(undone);
     let can_undo = filled.is_some_and(|filled| !filled.filled.is_empty());
     view! {
-        <div class="inset">
+        <div class="inset" id="fill">
             <p>{words.registration_fill_lead()}</p>
             <div class="actions actions--tight">
-                <PressButton command="fill">{words.registration_fill()}</PressButton>
-                {can_undo.then(|| view! { <PressButton command="undo-fill">{words.registration_undo()}</PressButton> })}
+                <ActButton command="fill" lands="fill">{words.registration_fill()}</ActButton>
+                {can_undo.then(|| view! { <ActButton command="undo-fill" lands="fill">{words.registration_undo()}</ActButton> })}
             </div>
             <p class="fill-result">{told}</p>
+            {filled.map(carried)}
         </div>
     }
 }
 
+/// Which fields were filled, for a page that cannot remember it.
+#[cfg(not(target_arch = "wasm32"))]
+fn carried(filled: &Filled) -> impl IntoView + use<> {
+    let fields = filled
+        .filled
+        .iter()
+        .map(|field| view! { <input type="hidden" name=FILLED value=field.name() /> });
+    fields.collect_view()
+}
+
+#[cfg(target_arch = "wasm32")]
+fn carried(_: &Filled) {}
+
 /// The fields on which the form and the record differ, as the record has them now. Nothing typed is lost.
 pub(crate) fn changed_elsewhere(
+    atlas: &Atlas,
     words: Words,
+    told: &'static str,
     draft: &Draft,
     on_record: &Draft,
 ) -> impl IntoView + use<> {
@@ -144,17 +176,14 @@ pub(crate) fn changed_elsewhere(
         .filter(|field| draft.text(**field) != on_record.text(**field));
     let facts = differing.map(|&field| Fact {
         label: field_label(words, field, None).to_owned(),
-        lines: Some(on_record.text(field).to_owned())
-            .filter(|text| !text.is_empty())
-            .into_iter()
-            .collect(),
+        lines: atlas.told(words, on_record, field).into_iter().collect(),
         remark: None,
         change: Some(format!("#{}", field.name())),
     });
     let facts: Vec<Fact> = facts.collect();
     view! {
         <div class="inset inset--problem" role="alert">
-            <p>{words.registration_stale()}</p>
+            <p>{told}</p>
             <Facts words facts />
         </div>
     }

@@ -1,20 +1,32 @@
 //! My Profile, the registration form, its check page, and the registration on record.
 
 mod check;
+mod choice;
 mod contact;
 mod form;
 mod profile;
 mod record;
+mod start;
 
-use rules::registration::{Draft, Problem, Regions};
-use words::{CountryNames, Words};
+#[cfg(not(target_arch = "wasm32"))]
+use leptos::prelude::*;
+use rules::registration::{Draft, Field, Problem, Regions};
+use words::{CountryNames, Words, person_id_choices};
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use check::Carried;
 pub use check::{CheckPage, check};
+pub use choice::{ChoicePage, choice, chosen};
+#[cfg(not(target_arch = "wasm32"))]
+pub use contact::UNLISTED;
+#[cfg(not(target_arch = "wasm32"))]
+pub use form::FILLED;
 pub use form::{FormPage, fill_result, form};
 pub use profile::{ProfilePage, profile};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use record::told;
 pub use record::{no_record, record};
+pub use start::{fresh, guidance, outcome_title};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use {
     contact::{Headings, Whose},
@@ -22,6 +34,18 @@ pub(crate) use {
 };
 
 use crate::FieldErrors;
+
+/// A draft as the hidden fields of a form: what is empty need not be said.
+#[cfg(not(target_arch = "wasm32"))]
+fn hidden(draft: &Draft) -> impl IntoView + use<> {
+    let given = Field::ALL
+        .iter()
+        .filter(|field| !draft.text(**field).is_empty());
+    let inputs = given.map(|field| {
+        view! { <input type="hidden" name=field.name() value=draft.text(*field).to_owned() /> }
+    });
+    inputs.collect_view()
+}
 
 /// Countries: how addresses are written, and what they are called in the reader's language.
 #[derive(Debug)]
@@ -43,5 +67,31 @@ impl Atlas {
             )
         };
         FieldErrors(problems.iter().map(sentence).collect())
+    }
+
+    /// What a draft has in a field, as a person reads it; `None` where there is nothing.
+    fn told(&self, words: Words, draft: &Draft, field: Field) -> Option<String> {
+        let text = draft.text(field).trim();
+        let named = match field {
+            field if field.is_checkbox() => Some(if text.is_empty() {
+                words.registration_not_agreed()
+            } else {
+                words.registration_agreed()
+            }),
+            Field::Country => self.names.name(text),
+            Field::State => self.state(&draft.country, text),
+            Field::HasPersonId => person_id_choices(words)
+                .into_iter()
+                .find(|(value, _)| *value == text)
+                .map(|(_, label)| label),
+            _ => None,
+        };
+        Some(named.unwrap_or(text).to_owned()).filter(|text| !text.is_empty())
+    }
+
+    fn state(&self, country: &str, code: &str) -> Option<&str> {
+        let mut states = self.regions.get(country.trim())?.subdivisions.iter();
+        let state = states.find(|state| state.code == code)?;
+        Some(&state.name)
     }
 }

@@ -1,5 +1,6 @@
 //! My Profile: the contact details that can fill the form.
 
+use api::form::{OWNER, VERSION};
 use api::page::Page;
 use leptos::prelude::*;
 use rules::registration::Draft;
@@ -7,8 +8,9 @@ use words::Words;
 
 use super::Atlas;
 use super::contact::{ContactPage, contact_fields};
+use super::form::changed_elsewhere;
 use crate::error_summary::{ErrorSummary, titled};
-use crate::intent::{Form, SubmitButton};
+use crate::intent::{EnterButton, Form, SubmitButton};
 use crate::tabs::{Tab, tabs};
 use crate::{Body, FieldErrors, Screen};
 
@@ -21,12 +23,21 @@ pub struct ProfilePage {
     pub errors: FieldErrors,
     /// Something to tell before the form: that it was saved, or was changed elsewhere.
     pub notice: Option<&'static str>,
+    /// What is on record now, when it was changed elsewhere after this form was opened.
+    pub changed_elsewhere: Option<Draft>,
+    /// The version on record that the form was filled from, for a page that cannot remember it.
+    pub version: Option<u64>,
+    /// Whose it is: the account's id.
+    pub owner: Option<String>,
 }
 
 /// The page.
 pub fn profile(atlas: &'static Atlas, words: Words, page: ProfilePage) -> Screen {
     let heading = words.profile_heading();
     let has_errors = !page.errors.is_empty();
+    let stale = page.changed_elsewhere.as_ref().map(|on_record| {
+        changed_elsewhere(atlas, words, words.profile_stale(), &page.draft, on_record)
+    });
     let contact = ContactPage {
         draft: page.draft,
         errors: page.errors.clone(),
@@ -34,6 +45,7 @@ pub fn profile(atlas: &'static Atlas, words: Words, page: ProfilePage) -> Screen
     };
     let body = view! {
         <ErrorSummary words errors=page.errors />
+        {stale}
         {page.notice.map(|notice| view! { <p class="inset" role="status">{notice}</p> })}
         <h1 tabindex="-1">{heading}</h1>
         {tabs(words, Tab::Profile)}
@@ -41,7 +53,10 @@ pub fn profile(atlas: &'static Atlas, words: Words, page: ProfilePage) -> Screen
         <p>
             <a href=Page::Registration.path()>{words.profile_to_registration()}</a>
         </p>
-        <Form action=Page::Profile.path()>
+        <Form action=Page::Profile.path() draft="profile">
+            <EnterButton />
+            {page.owner.clone().map(|owner| view! { <input type="hidden" name=OWNER value=owner /> })}
+            {page.version.map(|version| view! { <input type="hidden" name=VERSION value=version /> })}
             {contact_fields(atlas, words, contact)}
             <div class="actions">
                 <SubmitButton label=words.profile_save() />

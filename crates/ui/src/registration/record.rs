@@ -1,7 +1,7 @@
 //! The registration on record: its reference, what happens next, the agreement, and what was recorded.
 
 use api::page::Page;
-use api::{NDA_VERSION, RegistrationRecord};
+use api::{NDA_VERSION, RegistrationRecord, served};
 use leptos::prelude::*;
 use rules::registration::Registration;
 use words::Words;
@@ -73,7 +73,8 @@ fn nda(words: Words, on_record: &RegistrationRecord) -> impl IntoView + use<> {
         }
         None => words.registration_nda_open().to_owned(),
     };
-    let is_open = on_record.nda.is_none();
+    // The registration whose agreement is open: the form names it.
+    let open = on_record.nda.is_none().then(|| on_record.id.clone());
     view! {
         <section id="nda" class="inset">
             <h2 class="inset__title" tabindex="-1">{words.registration_nda()}</h2>
@@ -83,8 +84,9 @@ fn nda(words: Words, on_record: &RegistrationRecord) -> impl IntoView + use<> {
             </p>
             <p>{words.registration_nda_text()}</p>
             <p class="soft">{words.registration_nda_version(NDA_VERSION)}</p>
-            {is_open.then(|| view! {
-                <Form action=format!("{}/nda", Page::Registration.path())>
+            {open.map(|registration| view! {
+                <Form action=served::NDA>
+                    <input type="hidden" name="registration" value=registration />
                     <input type="hidden" name="text_version" value=NDA_VERSION />
                     <SubmitButton label=words.registration_nda_accept() />
                 </Form>

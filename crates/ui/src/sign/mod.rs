@@ -18,23 +18,21 @@ pub fn Sign(
     #[prop(optional_no_strip)]
     lead: Option<String>,
 ) -> impl IntoView {
-    let (name, word, path) = match kind {
-        Kind::Done => ("done", words.guide_kind_done(), "m5 13 5 5L20 7"),
-        Kind::Act => ("act", words.guide_kind_act(), "M3 12h16m-6-6 6 6-6 6"),
+    let (word, path) = match kind {
+        Kind::Done => (words.guide_kind_done(), "m5 13 5 5L20 7"),
+        Kind::Act => (words.guide_kind_act(), "M3 12h16m-6-6 6 6-6 6"),
         Kind::Wait => (
-            "wait",
             words.guide_kind_wait(),
             "M12 5v7l5 3M12 2a10 10 0 1 0 .01 0",
         ),
         Kind::FindOut => (
-            "find-out",
             words.guide_kind_find_out(),
             "m15 15 6 6M10 3a7 7 0 1 0 .01 0",
         ),
-        Kind::NotEligible => ("not-eligible", words.guide_kind_not_eligible(), "M6 12h12"),
+        Kind::NotEligible => (words.guide_kind_not_eligible(), "M6 12h12"),
     };
     view! {
-        <div class=format!("sign sign--{name}")>
+        <div class=format!("sign sign--{}", kind.name())>
             <p class="sign__kind">
                 <span class="sign__board" aria-hidden="true">
                     <svg viewBox="0 0 24 24" width="24" height="24" focusable="false">

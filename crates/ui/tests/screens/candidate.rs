@@ -444,11 +444,11 @@ fn notices_stand_above_a_page_and_lead_to_what_they_are_about() {
                 request: Some("0190c0de".into()),
             },
         ];
-        let html = sound(|| above(*words, notices, screen(*words)));
+        let html = sound(|| above(*words, notices, "", screen(*words)));
         let head = html.split("<h1").next().unwrap();
         assert!(head.contains("href=\"/profile/programs\""), "{head}");
         assert!(head.contains("href=\"/requests/0190c0de\""), "{head}");
-        let (_, without) = written(|| above(*words, Vec::new(), screen(*words)));
+        let (_, without) = written(|| above(*words, Vec::new(), "", screen(*words)));
         assert_eq!(without, written(|| screen(*words)).1);
     }
 }

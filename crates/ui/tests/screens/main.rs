@@ -4,8 +4,10 @@
 mod administration;
 mod candidate;
 mod desk;
+mod device;
 mod guide;
 mod imports;
+mod plain;
 mod support;
 
 use std::collections::BTreeSet;
@@ -233,7 +235,7 @@ fn hostile_text_is_shown_as_text() {
     let page = ProfilePage {
         draft,
         errors: FieldErrors(vec![("first_name".into(), hostile.into())]),
-        notice: None,
+        ..ProfilePage::default()
     };
     let (_, html) = written(|| profile(&ATLAS, english(), page));
     assert!(!html.contains("<script>"));

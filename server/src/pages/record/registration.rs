@@ -1,18 +1,16 @@
 //! "Edit registration data" on behalf of a candidate (S29, S30).
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
 use api::{ProblemKind, RegistrationRecord, form as field, served};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use rules::registration::{Draft, Field, Regions};
 use store::Person;
 use ui::Screen;
-use ui::registration::{Atlas, FormPage};
+use ui::registration::FormPage;
 use ui::served::record::{OnBehalfPage, RecordedConsent, on_behalf, unregistered};
-use words::{CountryNames, LANGUAGES, Words};
+use words::Words;
 
+use super::super::atlas::with_atlas;
 use super::super::candidate::holder;
 use super::super::{Visit, go};
 use super::{Done, head, show, show_wrong, shown};
@@ -22,18 +20,6 @@ use crate::service::on_behalf::{self as service, Refused, Typed};
 use crate::service::people::record::{find, open};
 use crate::service::registration;
 use crate::state::AppState;
-
-/// Countries, by language.
-static ATLASES: LazyLock<BTreeMap<&str, Atlas>> = LazyLock::new(|| {
-    let languages = LANGUAGES.iter().filter_map(|(language, _)| {
-        let atlas = Atlas {
-            regions: Regions::bundled().clone(),
-            names: CountryNames::of(Words::of(language)?).clone(),
-        };
-        Some((*language, atlas))
-    });
-    languages.collect()
-});
 
 /// `GET`: the form with what is on record, or how something comes there.
 pub(super) async fn get(
@@ -68,8 +54,7 @@ pub(super) async fn post(
         return Ok(go(&served::fill(served::USER_REGISTRATION, &[&id])));
     };
     let typed = Typed {
-        // A form without a version is one that nobody wrote: it is as stale as can be.
-        version: form.get(field::VERSION).parse().unwrap_or_default(),
+        version: form.version(),
         draft: service::read(&current, form.pairs())?,
         reason: form.get(field::REASON).to_owned(),
     };
@@ -129,8 +114,5 @@ fn page(visit: &Visit, person: &Person, current: RegistrationRecord, typed: Type
 }
 
 fn write(words: Words, page: OnBehalfPage) -> Screen {
-    match ATLASES.get(words.language()) {
-        Some(atlas) => on_behalf(atlas, words, page),
-        None => ui::not_found(words),
-    }
+    with_atlas(words, |atlas| on_behalf(atlas, words, page))
 }

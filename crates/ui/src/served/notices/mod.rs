@@ -28,8 +28,8 @@ pub enum NoticeKind {
     RequestRefused,
 }
 
-/// A page with the notices above it, each with a link to what it is about.
-pub fn above(words: Words, notices: Vec<Notice>, screen: Screen) -> Screen {
+/// A page with the notices above it, each with a link to what it is about. `class`: when they are shown, if not always.
+pub fn above(words: Words, notices: Vec<Notice>, class: &'static str, screen: Screen) -> Screen {
     if notices.is_empty() {
         return screen;
     }
@@ -53,7 +53,7 @@ pub fn above(words: Words, notices: Vec<Notice>, screen: Screen) -> Screen {
         }
     });
     let body = view! {
-        <section class="notices inset" aria-label=words.notices_label()>
+        <section class=format!("notices inset {class}") aria-label=words.notices_label()>
             <ul>{items.collect_view()}</ul>
         </section>
         {screen.body.into_view()}

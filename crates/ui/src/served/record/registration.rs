@@ -50,11 +50,15 @@ pub struct RecordedConsent {
 pub fn on_behalf(atlas: &'static Atlas, words: Words, page: OnBehalfPage) -> Screen {
     let heading = words.record_registration_heading(&page.head.name);
     let has_errors = !page.form.errors.is_empty();
-    let stale = page
-        .form
-        .changed_elsewhere
-        .as_ref()
-        .map(|on_record| changed_elsewhere(words, &page.form.draft, on_record));
+    let stale = page.form.changed_elsewhere.as_ref().map(|on_record| {
+        changed_elsewhere(
+            atlas,
+            words,
+            words.registration_stale(),
+            &page.form.draft,
+            on_record,
+        )
+    });
     let whose = Whose::Anothers(Headings {
         person: words.record_name_and_contact(),
         address: words.record_address(),

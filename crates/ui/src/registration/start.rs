@@ -1,0 +1,66 @@
+//! What the registration form begins with, and the interview that goes along with it.
+
+use api::Guidance;
+use rules::Date;
+use rules::interview::Answers;
+use rules::policy::Policy;
+use rules::registration::Draft;
+
+use crate::guide::{Guide, Stop, Turn};
+
+/// The form before anything is typed: what is on record, or what the guide was told; and the MCP ID once there is one.
+pub fn fresh(
+    policy: &Policy,
+    answers: Option<&Answers>,
+    on_record: Option<&Draft>,
+    person_id: Option<&str>,
+) -> Draft {
+    let mut draft = match (on_record, answers) {
+        (Some(draft), _) => draft.clone(),
+        (None, Some(answers)) => from_answers(policy, answers),
+        (None, None) => Draft::default(),
+    };
+    if let Some(number) = person_id {
+        draft.take_person_id(number);
+    }
+    draft
+}
+
+/// The guide asked whether there is an ID; the form need not ask again (WCAG 2.2, criterion 3.3.7).
+fn from_answers(policy: &Policy, answers: &Answers) -> Draft {
+    let asked = policy
+        .questions()
+        .iter()
+        .find(|question| question.record.as_deref() == Some("mcp-ids"));
+    let told = asked.and_then(|question| answers.get(&question.id));
+    let has_person_id = match told {
+        Some("one" | "several") => "yes",
+        Some("none") => "no",
+        Some(_) => "unsure",
+        None => "",
+    };
+    Draft {
+        has_person_id: has_person_id.to_owned(),
+        ..Draft::default()
+    }
+}
+
+/// The interview that an address carries, where it is concluded by the rules of a day.
+pub fn guidance(policy: &Policy, turn: &Turn, date: Date) -> Option<Guidance> {
+    let Stop::Conclude(conclusion) = turn.stop(policy, date) else {
+        return None;
+    };
+    Some(Guidance {
+        policy: policy.id().to_owned(),
+        version: policy.version().to_owned(),
+        date: date.to_string(),
+        answers: conclusion.interview.answers().into(),
+        outcome: conclusion.decision.outcome.id.clone(),
+    })
+}
+
+/// The heading of the outcome that an interview came to.
+pub fn outcome_title(guide: &Guide, guidance: &Guidance) -> Option<String> {
+    let headed = guide.words.outcome.get(&guidance.outcome)?;
+    headed.heading().map(str::to_owned)
+}

@@ -1,0 +1,139 @@
+// Waypost's widget: a button, and a panel whose frame has the guide. All that a page of somebody else's loads before it is opened.
+//
+// It asks that page's content security policy for script-src and frame-src of our origin and nothing else (styles are constructed,
+// elements are made one by one), and tells the page how the guide ended, never what was answered.
+//
+// Each reader of that page pays for every byte. xtask puts the words and the styles in, takes these comments out and gives names that
+// begin with $ one letter (crates/xtask/src/widget.rs).
+{
+  const $tag = "waypost-guide",
+    $script = document.currentScript,
+    $origin = new URL($script.src).origin,
+    $words = WORDS,
+    $sheet = new CSSStyleSheet(),
+    // Calls that came before there was anything to call wait in a list for the first guide.
+    $calls = self.waypost,
+    $all = () => [...document.querySelectorAll($tag)],
+    $make = ($tag, $text, $more) => Object.assign(document.createElement($tag), { textContent: $text }, $more);
+  $sheet.replaceSync("STYLES");
+
+  class $Guide extends HTMLElement {
+    $root = this.attachShadow({ mode: "open" });
+
+    connectedCallback() {
+      const $get = ($name) => this.getAttribute($name),
+        $lang = $get("lang") || document.documentElement.lang || navigator.language,
+        [$called, $shut, $failed, $full, $again] = $words[$lang.slice(0, 2)] ?? $words.en,
+        $title = $get("label") || $called,
+        $theme = $get("theme") ?? "auto";
+      let $frame, $timer;
+
+      const $fire = (type, detail) => this.dispatchEvent(new CustomEvent("waypost:" + type, { detail, bubbles: true, composed: true })),
+        $send = (type) => $frame.contentWindow.postMessage({ waypost: 1, type, theme: $theme }, $origin),
+        // The button to close it stays where it is: it may have the focus.
+        $fill = (...parts) => {
+          while ($panel.children[1]) $panel.lastChild.remove();
+          $panel.append(...parts);
+        },
+        $enter = () => {
+          $frame.focus();
+          $send("focus");
+        };
+      this.close = () => $panel.close();
+      this.open = () => {
+        if ($panel.open) return;
+        $panel[($panel.ariaModal = innerWidth < 480 || innerHeight < 480) ? "showModal" : "show"]();
+        $button.ariaExpanded = true;
+        $frame ? $enter() : $load();
+        $fire("open");
+      };
+      this.toggle = () => ($panel.open ? this.close() : this.open());
+
+      const $button = $make("button", $title, { ariaExpanded: false, ariaHasPopup: "dialog", onclick: this.toggle });
+      $button.setAttribute("aria-controls", "panel");
+      const $status = $make("p", "", { role: "status" });
+      const $panel = $make("dialog", "", {
+        id: "panel",
+        ariaLabel: $title,
+        onclose() {
+          $button.ariaExpanded = false;
+          $button.focus();
+          $fire("close");
+        },
+      });
+
+      const $load = () => {
+        // Scripts and forms are the guide's; of its own origin it can load its files and work offline; what lies beyond opens a free tab.
+        $frame = $make("iframe", "", {
+          title: $title,
+          hidden: 1,
+          sandbox: "allow-scripts allow-forms allow-same-origin allow-popups allow-popups-to-escape-sandbox",
+          referrerPolicy: "no-referrer",
+          onload: () => $send("hello"),
+          src: `${$origin}/embed#lang=${$lang}&theme=${$theme}&policy=${$get("policy")}`,
+        });
+        $fill($frame);
+        $timer = setTimeout($fail, 8000);
+      };
+      const $fail = () => {
+        $frame = 0;
+        $fill(
+          $make("p", ($status.textContent = $failed)),
+          $make("a", "Certiport (801) 847-3100", { href: "tel:+18018473100" }),
+          $make("a", $full, { href: $origin + "/guide", target: "_blank" }),
+          $make("button", $again, { onclick: $load }),
+        );
+        $fire("error");
+      };
+      this.hear = ({ key, data, source, origin }) => {
+        if (key === "Escape") this.close();
+        if (!$frame || source != $frame.contentWindow || origin != $origin || data?.waypost !== 1) return;
+        const { waypost, type, height, ...detail } = data;
+        // Where no height is told, this is no length, and nothing changes.
+        $frame.style.blockSize = height + "px";
+        if (type === "ready") {
+          clearTimeout($timer);
+          $frame.hidden = 0;
+          $enter();
+        }
+        if (type === "error") $fail();
+        if (type === "close") this.close();
+        if (type === "ready" || type === "outcome") $fire(type, detail);
+      };
+
+      $panel.append($make("button", $shut, { onclick: this.close }));
+      this.style.colorScheme = $theme.replace("auto", "light dark");
+      this.style.zIndex = $get("z");
+      this.style.insetBlockEnd = $get("offset");
+      this.role = "region";
+      this.ariaLabel = $title;
+      this.$root.adoptedStyleSheets = [$sheet];
+      this.$root.replaceChildren($panel, $button, $status);
+      $calls?.splice?.(0).forEach(self.waypost.push);
+    }
+  }
+
+  if (!$calls?.destroy) {
+    const $life = new AbortController();
+    const $on = ($type, $hear) => addEventListener($type, $hear, $life);
+    const $api = (self.waypost = {
+      on: ($type, $hear) => $on("waypost:" + $type, $hear),
+      push: ([$name, ...$rest]) => $api[$name](...$rest),
+      destroy() {
+        $all().forEach(($guide) => $guide.remove());
+        $life.abort();
+        delete self.waypost;
+      },
+    });
+    for (const $name of ["open", "close", "toggle"]) $api[$name] = ($guide = $all()[0]) => $guide[$name]();
+    const $hear = ($event) => $all().forEach(($guide) => $guide.hear($event));
+    $on("message", $hear);
+    $on("keydown", $hear);
+  }
+  customElements.get($tag) ?? customElements.define($tag, $Guide);
+  if ($script.dataset.policy) {
+    const $guide = $make($tag);
+    for (const $name in $script.dataset) $guide.setAttribute($name, $script.dataset[$name]);
+    document.documentElement.append($guide);
+  }
+}
