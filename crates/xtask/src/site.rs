@@ -108,19 +108,26 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| path.display().to_string())
 }
 
-/// A script of `public/` without its comments, which only its readers need: `/** … */`, and lines of `//`.
+/// A script of `public/` without what only its readers need.
 fn script(name: &str) -> Result<String> {
     let text = String::from_utf8(read(&public(name))?).with_context(|| name.to_owned())?;
+    Ok(bare(&text))
+}
+
+/// A script or styles without comments (`/** … */`, and lines of `//` or `/* … */`), and without the space around lines.
+pub fn bare(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
-    let mut rest = text.as_str();
+    let mut rest = text;
     while let Some((before, after)) = rest.split_once("/**") {
         kept.push_str(before);
         rest = after.split_once("*/").map_or("", |(_, rest)| rest);
     }
     kept.push_str(rest);
+    let is_comment =
+        |line: &str| line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"));
     let lines = kept.lines().map(str::trim);
-    let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-    Ok(code.flat_map(|line| [line, "\n"]).collect())
+    let code = lines.filter(|line| !line.is_empty() && !is_comment(line));
+    code.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The modules of the device, with the hashed names of those that they import. No bundler: browsers know modules.

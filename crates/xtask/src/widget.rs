@@ -7,6 +7,7 @@ use serde_json::json;
 use words::{LANGUAGES, Words};
 
 use crate::shell::root;
+use crate::site::bare;
 
 /// The areas of words that the widget's app speaks of.
 pub const AREAS: [&str; 5] = ["common", "guide", "page", "status", "widget"];
@@ -138,16 +139,6 @@ fn chosen_theme(base: &str) -> Result<String> {
         ":root:where([data-theme=light]) {{ color-scheme: light; }}\n\
          :root:where([data-theme=dark]) {{ color-scheme: dark; {tokens} }}\n"
     ))
-}
-
-/// A script or styles without what only people read: lines of comment, and the space that lines begin with.
-fn bare(text: &str) -> String {
-    let lines = text.lines().map(str::trim_start);
-    let told = lines.filter(|line| {
-        let is_comment = line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"));
-        !line.is_empty() && !is_comment
-    });
-    told.collect::<Vec<_>>().join("\n")
 }
 
 fn read(path: &str) -> Result<String> {
