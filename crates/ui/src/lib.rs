@@ -11,33 +11,29 @@
 
 pub mod account;
 mod body;
-mod choice;
+pub mod choice;
 pub mod device;
-mod error_summary;
-mod facts;
-mod field;
+pub mod error_summary;
+pub mod facts;
+pub mod field;
 pub mod frame;
 pub mod guide;
 mod home;
-mod intent;
+pub mod intent;
 mod layout;
 pub mod registration;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod served;
 mod sign;
 mod status;
-mod tabs;
+pub mod tabs;
 
 pub use body::Body;
 #[cfg(all(target_arch = "wasm32", not(feature = "html")))]
 pub use body::Shown;
 pub use error_summary::FieldErrors;
 pub use home::home;
-#[cfg(not(target_arch = "wasm32"))]
-pub use intent::PRESS;
 #[cfg(target_arch = "wasm32")]
 pub use intent::listen;
-pub use intent::{Intent, Submission, fields_of};
+pub use intent::{Intent, PRESS, Submission, fields_of};
 pub use layout::{Layout, Visitor, own_profile, personal};
 use serde::{Deserialize, Serialize};
 #[cfg(not(target_arch = "wasm32"))]

@@ -85,10 +85,9 @@ pub fn build() -> Result<()> {
         files.insert(role.into(), (name.into(), read(&public(name))?));
     }
     files.insert("manifest".into(), web_manifest(&files)?);
-    let components = root().join("crates/ui/src");
-    let style = stylesheet(&[public("base.css")], &components)?;
+    let style = stylesheet(&[public("base.css")], &root().join("crates/ui/src"))?;
     files.insert("style".into(), ("style.css".into(), style.into_bytes()));
-    let style = stylesheet(&[], &components.join("served"))?;
+    let style = stylesheet(&[], &root().join("crates/desk/src"))?;
     files.insert(
         "served-style".into(),
         ("served.css".into(), style.into_bytes()),
@@ -270,9 +269,7 @@ fn content() -> Result<Vec<(String, String, Vec<u8>)>> {
     Ok(content)
 }
 
-/// The first styles, then those of each component within a folder, in the order of their names.
-///
-/// The folder `served` holds the pages that only the server writes: its components' styles are a file of their own.
+/// The first styles, then those of each component of a crate, in the order of their folders' names.
 fn stylesheet(first: &[PathBuf], components: &Path) -> Result<String> {
     let mut parts = Vec::new();
     for entry in fs::read_dir(components).with_context(|| components.display().to_string())? {

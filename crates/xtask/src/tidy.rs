@@ -88,12 +88,16 @@ fn rust_faults(path: &Path, text: &str) -> Vec<String> {
                 "rules and words read no clock, file, network or environment",
             );
         }
-        if !(within("crates/ui") || within("frontend") || within("server/src/pages") || is_own)
+        if !(within("crates/ui")
+            || within("crates/desk")
+            || within("frontend")
+            || within("server/src/pages")
+            || is_own)
             && code.contains("leptos::")
         {
             fault(
                 number,
-                "only ui, the app and the pages that the server renders know Leptos",
+                "only ui, desk, the app and the pages that the server renders know Leptos",
             );
         }
         if !(within("crates/store") || within("tests") || is_own) && code.contains("rusqlite") {

@@ -10,13 +10,13 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use desk::audit::{
+    ABOUT, ACTION, AuditPage, BEFORE, BY, DETAILS, Entry, FieldChange, Somebody, audit,
+};
 use http_body_util::channel::Channel;
 use rules::Role;
 use rules::registration::Field;
 use store::{Act, Action, AuditEntry, AuditQuery};
-use ui::served::audit::{
-    ABOUT, ACTION, AuditPage, BEFORE, BY, DETAILS, Entry, FieldChange, Somebody, audit,
-};
 use uuid::Uuid;
 use words::Words;
 

@@ -4,9 +4,9 @@ use api::ProblemKind;
 use api::page::Page;
 use axum::http::StatusCode;
 use axum::response::Response;
+use desk::notices::{Notice, NoticeKind, above};
 use store::NoticeKind as Kind;
 use ui::Screen;
-use ui::served::notices::{Notice, NoticeKind, above};
 use uuid::Uuid;
 use words::Words;
 

@@ -5,7 +5,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
-use ui::served::failure::{FailurePage, failure};
+use desk::failure::{FailurePage, failure};
 use uuid::Uuid;
 
 use super::Visit;

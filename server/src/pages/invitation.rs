@@ -4,9 +4,9 @@ use api::{ProblemKind, served};
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
+use desk::invitation::{Guest, InvitationPage, invitation, invitation_over};
 use rules::interview::Link;
 use ui::FieldErrors;
-use ui::served::invitation::{Guest, InvitationPage, invitation, invitation_over};
 
 use super::Visit;
 use super::account::{enter, sentences, told};

@@ -173,7 +173,7 @@ async fn show(page: Page, State(app): State<AppState>, request: Request) -> Resp
 /// `GET`: what a device keeps, to show it while there is no server. Nothing in it is anybody's.
 async fn offline(State(app): State<AppState>, request: Request) -> Response {
     let words = language::of(request.headers(), app.words);
-    let write = move || ui::served::offline::offline(words);
+    let write = move || desk::offline::offline(words);
     answer(
         StatusCode::OK,
         words,

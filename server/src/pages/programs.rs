@@ -5,11 +5,9 @@ use api::{ProblemKind, served};
 use axum::extract::{Path, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
+use desk::programs::{ProgramsPage, RegistrationState, RevealPage, code_over, programs, reveal};
 use rules::Role;
 use rules::interview::Link;
-use ui::served::programs::{
-    ProgramsPage, RegistrationState, RevealPage, code_over, programs, reveal,
-};
 use uuid::Uuid;
 
 use super::candidate::{holder, show};

@@ -5,11 +5,11 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use rules::{RequestStep, Role};
-use ui::served::queue::{
+use desk::queue::{
     AFTER, Age, Decided, DeskRequestPage, Notice, QueuePage, TakenStep, TypedStep, desk_request,
     queue,
 };
+use rules::{RequestStep, Role};
 use ui::{FieldErrors, Screen};
 use words::Words;
 

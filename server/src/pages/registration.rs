@@ -10,6 +10,7 @@ use api::{Guidance, ProblemKind, Register, RegistrationRecord, served};
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
+use desk::signed_out::{SignedOutPage, signed_out};
 use rules::interview::Link;
 use rules::registration::{Draft, Field, Filled, Regions, fill};
 use ui::guide::Turn;
@@ -17,7 +18,6 @@ use ui::registration::{
     Carried, CheckPage, ChoicePage, FILLED, FormPage, UNLISTED, check, choice, form, fresh,
     guidance, no_record, outcome_title, record,
 };
-use ui::served::signed_out::{SignedOutPage, signed_out};
 use ui::{FieldErrors, PRESS};
 use uuid::Uuid;
 

@@ -5,14 +5,14 @@ use api::{Guidance, ProblemKind, RequestRecord, SendRequest, TakeStep, served};
 use axum::extract::{Path, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
+use desk::requests::{
+    ANSWER, KIND, NewRequestPage, NotSent, RequestNotice, RequestPage, RequestsPage, TAKE_BACK,
+    UNDER_WAY, WITHDRAW, field, new_request, not_sent, request, requests, step_field, withdraw,
+};
 use rules::interview::Answers;
 use rules::{RequestKind, RequestStep, Role};
 use ui::FieldErrors;
 use ui::guide::{Carry, Turn, guide_href};
-use ui::served::requests::{
-    ANSWER, KIND, NewRequestPage, NotSent, RequestNotice, RequestPage, RequestsPage, TAKE_BACK,
-    UNDER_WAY, WITHDRAW, field, new_request, not_sent, request, requests, step_field, withdraw,
-};
 use uuid::Uuid;
 
 use super::candidate::{holder, show};

@@ -4,12 +4,12 @@ use api::{ProblemKind, served};
 use axum::extract::{Path, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
+use desk::staff::{
+    Done, NewLink, REASON, ROLE, StaffMember, StaffPage, StaffState, TypedStaff, staff,
+};
 use rules::Role;
 use store::{Person, StaffError};
 use ui::FieldErrors;
-use ui::served::staff::{
-    Done, NewLink, REASON, ROLE, StaffMember, StaffPage, StaffState, TypedStaff, staff,
-};
 use uuid::Uuid;
 
 use super::account::{sentences, told};

@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use desk::transcript::{CREDIT, Credit, TranscriptPage, transcript};
 use rules::Role;
 use rules::credential::Series;
-use ui::served::transcript::{CREDIT, Credit, TranscriptPage, transcript};
 
 use super::candidate::{holder, show};
 use super::{Visit, guide};

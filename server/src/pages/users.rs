@@ -4,8 +4,8 @@ use api::served;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
+use desk::users::{AFTER, SEARCH, SearchResult, UsersPage, users};
 use rules::Role;
-use ui::served::users::{AFTER, SEARCH, SearchResult, UsersPage, users};
 
 use super::Visit;
 use crate::access::{Access, Routes};

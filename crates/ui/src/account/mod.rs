@@ -32,7 +32,7 @@ pub struct AccountPage {
 }
 
 /// The address that signs in.
-pub(crate) const EMAIL: Kind = Kind {
+pub const EMAIL: Kind = Kind {
     input: "email",
     ..Kind::text("username")
 };
@@ -42,13 +42,13 @@ const PASSWORD: Kind = Kind {
     ..Kind::text("current-password")
 };
 /// A password to be set.
-pub(crate) const NEW_PASSWORD: Kind = Kind {
+pub const NEW_PASSWORD: Kind = Kind {
     autocomplete: "new-password",
     ..PASSWORD
 };
 
 /// A name of a person.
-pub(crate) const fn name_kind(token: &'static str) -> Kind {
+pub const fn name_kind(token: &'static str) -> Kind {
     Kind {
         autocapitalize: Some("words"),
         ..Kind::text(token)

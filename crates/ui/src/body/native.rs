@@ -6,7 +6,8 @@ use leptos::prelude::*;
 pub struct Body(AnyView);
 
 impl Body {
-    pub(crate) fn new(view: impl IntoView + 'static) -> Body {
+    /// Takes the view in.
+    pub fn new(view: impl IntoView + 'static) -> Body {
         Body(view.into_any())
     }
 

@@ -211,18 +211,18 @@ pub fn TextArea(
 /// Text to stand in a `textarea`. Leptos writes it into HTML as it is, so that it could end the element and begin another;
 /// and of a line end that it begins with, HTML would make nothing.
 #[cfg(any(not(target_arch = "wasm32"), feature = "html"))]
-pub(crate) fn in_textarea(text: String) -> String {
+pub fn in_textarea(text: String) -> String {
     format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
 }
 
 /// Text to stand in a `textarea`: in the browser it is text and nothing else.
 #[cfg(all(target_arch = "wasm32", not(feature = "html")))]
-pub(crate) fn in_textarea(text: String) -> String {
+pub fn in_textarea(text: String) -> String {
     text
 }
 
 /// The error beside a field, spoken with "Error:" before it.
-pub(crate) fn error_line(words: Words, name: &str, error: Option<String>) -> impl IntoView + use<> {
+pub fn error_line(words: Words, name: &str, error: Option<String>) -> impl IntoView + use<> {
     let id = format!("{name}-error");
     error.map(|error| {
         view! {
@@ -235,7 +235,7 @@ pub(crate) fn error_line(words: Words, name: &str, error: Option<String>) -> imp
 }
 
 /// The ids of what describes a field, in the order in which it is read.
-pub(crate) fn described_by(name: &str, hint: bool, error: bool, warning: bool) -> Option<String> {
+pub fn described_by(name: &str, hint: bool, error: bool, warning: bool) -> Option<String> {
     let parts = [("hint", hint), ("error", error), ("warning", warning)];
     let ids: Vec<String> = parts
         .iter()

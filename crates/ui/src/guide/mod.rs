@@ -14,16 +14,13 @@ use rules::policy::{Policy, PolicyWords, Question};
 use serde::{Deserialize, Serialize};
 use words::Words;
 
-pub use outcome::outcome;
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use outcome::{quoted, quotes};
+pub use outcome::{outcome, quoted, quotes};
 pub use question::{confirm, question, question_form, so_far};
 pub(crate) use turn::full_href;
-#[cfg(not(target_arch = "wasm32"))]
-pub use turn::is_of_guide;
-pub use turn::{Ask, Carry, Conclusion, Confirm, START_AGAIN, Stop, Turn, guide_href};
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use turn::{OUTCOME, VERSION};
+pub use turn::{
+    Ask, Carry, Conclusion, Confirm, OUTCOME, START_AGAIN, Stop, Turn, VERSION, guide_href,
+    is_of_guide,
+};
 
 use crate::Screen;
 use crate::facts::Fact;

@@ -67,7 +67,7 @@ fn since(words: Words, since: Option<Since>) -> impl IntoView {
 }
 
 /// What the article says, word for word, folded away.
-pub(crate) fn quotes(words: Words, sources: Vec<&'static Source>) -> impl IntoView {
+pub fn quotes(words: Words, sources: Vec<&'static Source>) -> impl IntoView {
     (!sources.is_empty()).then(|| {
         let count = sources.len() as u64;
         view! {
@@ -80,7 +80,7 @@ pub(crate) fn quotes(words: Words, sources: Vec<&'static Source>) -> impl IntoVi
 }
 
 /// What the article says, word for word.
-pub(crate) fn quoted(sources: Vec<&'static Source>) -> impl IntoView {
+pub fn quoted(sources: Vec<&'static Source>) -> impl IntoView {
     let items = sources.into_iter().map(|source| {
         view! {
             <blockquote lang="en" cite=format!("#{}", source.id)>

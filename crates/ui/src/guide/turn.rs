@@ -14,9 +14,9 @@ use rules::policy::{Outcome, Policy, Question};
 use super::Guide;
 
 /// The version that the answers were given by.
-pub(crate) const VERSION: &str = "_v";
+pub const VERSION: &str = "_v";
 /// The outcome that they led to then.
-pub(crate) const OUTCOME: &str = "_o";
+pub const OUTCOME: &str = "_o";
 /// The question that a form answers.
 pub(super) const AT: &str = "_at";
 /// The answer that the form's question had before.
@@ -353,7 +353,6 @@ impl Turn {
 }
 
 /// Whether a name in the query of a plain page belongs to an interview that it carries along.
-#[cfg(not(target_arch = "wasm32"))]
 pub fn is_of_guide(name: &str) -> bool {
     [VERSION, OUTCOME].contains(&name) || !(name.starts_with('_') || name == "lang")
 }

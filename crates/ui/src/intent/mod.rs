@@ -163,7 +163,6 @@ pub fn PressButton<C: IntoView + 'static>(
 }
 
 /// The name under which a form says which of its buttons was pressed.
-#[cfg(not(target_arch = "wasm32"))]
 pub const PRESS: &str = "_press";
 
 /// A button that acts on the form around it. Without a script it sends the form, and the server does the same.

@@ -12,7 +12,7 @@ use crate::intent::ActButton;
 
 /// Whose details the fields ask for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Whose {
+pub enum Whose {
     /// The reader's own: a browser may fill them.
     #[default]
     Own,
@@ -24,7 +24,7 @@ pub(crate) enum Whose {
 /// What stands above the parts of somebody else's form.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Headings {
+pub struct Headings {
     /// Above the name.
     pub person: &'static str,
     /// Above the address.

@@ -83,7 +83,7 @@ pub fn form(atlas: &'static Atlas, words: Words, page: FormPage) -> Screen {
 }
 
 /// The fields from the first name to the Person ID, as everybody has them who may fill the form in.
-pub(crate) fn fields(
+pub fn fields(
     atlas: &'static Atlas,
     words: Words,
     page: &FormPage,
@@ -164,7 +164,7 @@ fn carried(filled: &Filled) -> impl IntoView + use<> {
 fn carried(_: &Filled) {}
 
 /// The fields on which the form and the record differ, as the record has them now. Nothing typed is lost.
-pub(crate) fn changed_elsewhere(
+pub fn changed_elsewhere(
     atlas: &Atlas,
     words: Words,
     told: &'static str,

@@ -18,20 +18,16 @@ pub use check::Carried;
 pub use check::{CheckPage, check};
 pub use choice::{ChoicePage, choice, chosen};
 #[cfg(not(target_arch = "wasm32"))]
+pub use contact::Headings;
+#[cfg(not(target_arch = "wasm32"))]
 pub use contact::UNLISTED;
+pub use contact::Whose;
 #[cfg(not(target_arch = "wasm32"))]
 pub use form::FILLED;
-pub use form::{FormPage, fill_result, form};
+pub use form::{FormPage, changed_elsewhere, fields, fill_result, form};
 pub use profile::{ProfilePage, profile};
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use record::told;
-pub use record::{no_record, record};
+pub use record::{no_record, record, told};
 pub use start::{fresh, guidance, outcome_title};
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use {
-    contact::{Headings, Whose},
-    form::{changed_elsewhere, fields},
-};
 
 use crate::FieldErrors;
 

@@ -1,33 +1,22 @@
 //! Every screen, written natively: the markup that the app, the plain pages and a reader's tools rely on.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod administration;
-mod candidate;
-mod desk;
 mod device;
 mod guide;
-mod imports;
 mod plain;
 mod support;
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use api::page::Page;
 use leptos::prelude::{IntoAny, Owner, RenderHtml, Signal};
 use rules::interview::{Answers, Interview, Next};
-use rules::registration::{Draft, Field, Profile, Regions, fill};
-use support::{GUIDES, all_between, assert_sound, english, written};
+use rules::registration::{Draft, Field, Profile, fill};
+use support::{ATLAS, GUIDES, all_between, assert_sound, english, written};
 use ui::FieldErrors;
 use ui::account::{AccountPage, sign_in, sign_up};
 use ui::guide::{Carry, Turn, screen};
-use ui::registration::{Atlas, FormPage, ProfilePage, form, profile};
-use words::CountryNames;
-
-pub(crate) static ATLAS: LazyLock<Atlas> = LazyLock::new(|| Atlas {
-    regions: Regions::bundled().clone(),
-    names: CountryNames::of(english()).clone(),
-});
+use ui::registration::{FormPage, ProfilePage, form, profile};
 
 #[test]
 fn every_stop_of_every_interview_is_a_sound_page_in_every_language() {

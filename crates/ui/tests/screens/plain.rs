@@ -7,8 +7,7 @@ use ui::registration::{
 };
 use words::{LANGUAGES, Words};
 
-use crate::ATLAS;
-use crate::support::{assert_sound, english, written};
+use crate::support::{ATLAS, assert_sound, english, written};
 
 fn whole() -> Draft {
     let pairs = [

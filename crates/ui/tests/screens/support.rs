@@ -1,12 +1,14 @@
-//! What the tests of screens share: the guide in every language, and what holds for every page.
+//! What the tests of screens share, here and in `desk`: the guide in every language, and what holds for every page.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use rules::policy::{bundled, check};
+use rules::registration::Regions;
 use ui::Screen;
 use ui::guide::Guide;
-use words::{LANGUAGES, Words};
+use ui::registration::Atlas;
+use words::{CountryNames, LANGUAGES, Words};
 
 pub static GUIDES: LazyLock<Vec<(Words, Guide)>> = LazyLock::new(|| {
     let checked = check(&bundled()).unwrap();
@@ -19,6 +21,11 @@ pub static GUIDES: LazyLock<Vec<(Words, Guide)>> = LazyLock::new(|| {
         (Words::of(language).unwrap(), guide)
     });
     languages.collect()
+});
+
+pub static ATLAS: LazyLock<Atlas> = LazyLock::new(|| Atlas {
+    regions: Regions::bundled().clone(),
+    names: CountryNames::of(english()).clone(),
 });
 
 pub fn english() -> Words {

@@ -10,10 +10,10 @@ use axum::extract::{Path, Request, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, REFRESH};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use desk::import::{FilesPage, file, files};
 use rules::Role;
 use store::Actor;
 use ui::FieldErrors;
-use ui::served::import::{FilesPage, file, files};
 use uuid::Uuid;
 
 use super::{Visit, go};

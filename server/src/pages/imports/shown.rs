@@ -2,11 +2,11 @@
 
 use std::io;
 
-use rules::credential::results_file::{Column, HeaderProblem};
-use store::Change;
-use ui::served::import::{
+use desk::import::{
     Changed, Counts, FileLine, FilePage, Refused, Report as Shown, Stage as ShownStage,
 };
+use rules::credential::results_file::{Column, HeaderProblem};
+use store::Change;
 use words::{Words, results_column};
 
 use crate::clock::rfc3339;

@@ -4,12 +4,12 @@ use api::{ProblemKind, form as field, served};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use store::Person;
-use ui::FieldErrors;
-use ui::served::record::{
+use desk::record::{
     MoveCredits, PersonPage, ProgramsPage, TranscriptPage, person as profile_tab,
     programs as programs_tab, sign_in_link,
 };
+use store::Person;
+use ui::FieldErrors;
 
 use super::super::candidate::holder;
 use super::super::{Visit, go};

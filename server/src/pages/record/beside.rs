@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use ui::served::beside::{BesidePage, beside as screen};
+use desk::beside::{BesidePage, beside as screen};
 
 use super::super::candidate::holder;
 use super::super::{Visit, guide, today};

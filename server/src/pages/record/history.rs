@@ -2,9 +2,9 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use desk::audit::FieldChange;
+use desk::record::{BEFORE, HistoryEntry, HistoryPage, history as screen};
 use store::AuditEntry;
-use ui::served::audit::FieldChange;
-use ui::served::record::{BEFORE, HistoryEntry, HistoryPage, history as screen};
 use words::Words;
 
 use super::super::Visit;

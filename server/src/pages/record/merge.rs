@@ -3,9 +3,9 @@
 use api::{ProblemKind, form as field, served};
 use axum::extract::{Path, State};
 use axum::response::Response;
+use desk::record::{MergePage, MergeSide, merge as screen};
 use store::Person;
 use ui::FieldErrors;
-use ui::served::record::{MergePage, MergeSide, merge as screen};
 use uuid::Uuid;
 
 use super::super::candidate::holder;

@@ -13,9 +13,9 @@ use api::{ProblemKind, served};
 use axum::Extension;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use desk::record::Head;
 use rules::Role;
 use store::Person;
-use ui::served::record::Head;
 use ui::{FieldErrors, Screen};
 use words::Words;
 

@@ -2,8 +2,8 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use desk::record::{Lookalike, PastMerge, PersonPage, person as screen};
 use store::Person;
-use ui::served::record::{Lookalike, PastMerge, PersonPage, person as screen};
 
 use super::super::Visit;
 use super::super::candidate::holder;

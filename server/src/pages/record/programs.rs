@@ -2,10 +2,10 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use desk::programs::RegistrationState;
+use desk::record::{ProgramsPage, programs as screen};
 use store::Person;
 use ui::FieldErrors;
-use ui::served::programs::RegistrationState;
-use ui::served::record::{ProgramsPage, programs as screen};
 use uuid::Uuid;
 
 use super::super::Visit;

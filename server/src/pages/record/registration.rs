@@ -3,11 +3,11 @@
 use api::{ProblemKind, RegistrationRecord, form as field, served};
 use axum::extract::{Path, State};
 use axum::response::Response;
+use desk::record::{OnBehalfPage, RecordedConsent, on_behalf, unregistered};
 use rules::registration::{Draft, Field, Regions};
 use store::Person;
 use ui::Screen;
 use ui::registration::FormPage;
-use ui::served::record::{OnBehalfPage, RecordedConsent, on_behalf, unregistered};
 use words::Words;
 
 use super::super::atlas::with_atlas;

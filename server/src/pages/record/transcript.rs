@@ -2,9 +2,9 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use desk::record::{MoveCredits, TranscriptPage, transcript as screen};
 use store::Person;
 use ui::FieldErrors;
-use ui::served::record::{MoveCredits, TranscriptPage, transcript as screen};
 
 use super::super::candidate::holder;
 use super::super::{Visit, guide};
