@@ -41,6 +41,58 @@ fn a_session_cookie_is_out_of_reach_of_scripts_and_of_other_sites() {
     }
 }
 
+/// A browser on the machine itself, at README's address.
+fn on_this_machine(method: &str, path: &str) -> Request {
+    Request::new(method, path).header("host", "127.0.0.1:8080")
+}
+
+#[test]
+fn on_the_machine_itself_the_cookie_is_one_that_every_browser_keeps_there() {
+    let service = Service::start();
+    let email = service.candidate().email;
+    let form = sign_in(&email, PASSWORD);
+    let answer = service.send(&on_this_machine("POST", api::path::SESSION).json(&form));
+    let set = answer.header("set-cookie").unwrap();
+    let (cookie, attributes) = set.split_once("; ").unwrap();
+    assert_eq!(attributes, "Path=/; HttpOnly; SameSite=Strict");
+    assert!(cookie.starts_with("loopback-sid="), "{cookie}");
+    let who = |request: Request| {
+        let answer = service.send(&request.header("cookie", cookie));
+        answer.json()["account"]["email"].clone()
+    };
+    let session = || on_this_machine("GET", api::path::SESSION);
+    assert_eq!(who(session()), json!(email));
+    // The same cookie counts nowhere else: under another name of the service, or through whatever has taken TLS off.
+    assert_eq!(who(session().header("host", "waypost.test")), Value::Null);
+    for (name, value) in [
+        ("x-forwarded-proto", "https"),
+        ("x-forwarded-for", "203.0.113.9"),
+        ("forwarded", "proto=https"),
+    ] {
+        assert_eq!(who(session().header(name, value)), Value::Null, "{name}");
+        let through = on_this_machine("POST", api::path::SESSION).header(name, value);
+        let set = service.send(&through.json(&form));
+        assert!(set.cookie().starts_with("__Host-sid="), "{name}");
+    }
+    let out = service.send(&on_this_machine("DELETE", api::path::SESSION).header("cookie", cookie));
+    let forgotten = "loopback-sid=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0";
+    assert_eq!(out.header("set-cookie"), Some(forgotten));
+    assert_eq!(who(session()), Value::Null);
+}
+
+#[test]
+fn a_site_that_people_reach_over_https_never_has_the_cookie_of_the_machine_itself() {
+    let service = Service::with(|config| {
+        config.public_url = Some("https://waypost.example".to_owned());
+    });
+    let form = sign_in(&service.candidate().email, PASSWORD);
+    let answer = service.send(&on_this_machine("POST", api::path::SESSION).json(&form));
+    assert!(answer.header("set-cookie").unwrap().contains("; Secure"));
+    let renamed = answer.cookie().replace("__Host-sid", "loopback-sid");
+    let session = on_this_machine("GET", api::path::SESSION).header("cookie", &renamed);
+    assert_eq!(service.send(&session).json()["account"], Value::Null);
+}
+
 #[test]
 fn a_visitor_is_nobody() {
     let service = Service::start();

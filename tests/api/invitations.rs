@@ -67,7 +67,7 @@ fn whoever_takes_the_first_link_becomes_the_administrator_and_nobody_else_does()
     );
 
     let answer = service.submit(&link.path, &FIRST);
-    assert_eq!(answer.location(), "/admin/imports");
+    assert_eq!(answer.onward(), "/admin/imports");
     let session = Request::new("GET", api::path::SESSION).header("cookie", &answer.cookie());
     let account = service.send(&session).json()["account"].clone();
     assert_eq!(account["role"], "administrator");
@@ -188,7 +188,7 @@ fn a_link_sets_the_password_once_and_ends_every_session() {
     );
 
     let answer = service.submit(&link.path, &[("password", NEW_PASSWORD)]);
-    assert_eq!(answer.location(), "/registration");
+    assert_eq!(answer.onward(), "/registration");
     assert_eq!(candidate.get(api::path::PROFILE).problem(), "not-signed-in");
     let with = |password| {
         service

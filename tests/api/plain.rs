@@ -29,9 +29,38 @@ fn a_form_signs_in_and_leads_to_the_registration() {
     assert_eq!(page.status, 200);
     assert!(page.body.contains("action=\"/sign-in\""), "{}", page.body);
     let answer = service.submit("/sign-in", &sign_in(&email, PASSWORD));
-    assert_eq!(answer.location(), "/registration");
+    assert_eq!(answer.onward(), "/registration");
     let mine = Request::new("GET", api::path::PROFILE).header("cookie", &answer.cookie());
     assert_eq!(service.send(&mine).status, 200);
+}
+
+#[test]
+fn a_browser_that_keeps_no_cookie_is_told_after_signing_in_and_only_then() {
+    let service = Service::start();
+    let email = service.candidate().email;
+    let lost = "your browser did not keep the cookie";
+    let answer = service.submit("/sign-in?_next=/profile", &sign_in(&email, PASSWORD));
+    let page = service.page(answer.location());
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains(lost), "{}", page.body);
+    assert!(page.title().starts_with("Error: "), "{}", page.title());
+    // The next try leads to the same place.
+    assert!(page.body.contains("action=\"/sign-in?_next=%2Fprofile\""));
+    let spanish = Request::new("GET", answer.location()).header("accept-language", "es");
+    assert!(
+        service
+            .send(&spanish)
+            .body
+            .contains("su navegador no ha guardado la cookie")
+    );
+    // Whose session is over has a cookie that came back.
+    let cookie = answer.cookie();
+    let kept = Request::new("GET", answer.location()).header("cookie", &cookie);
+    assert_eq!(service.send(&kept).location(), "/profile");
+    service.send(&Request::new("DELETE", api::path::SESSION).header("cookie", &cookie));
+    let over = service.send(&kept);
+    assert!(over.status == 200 && !over.body.contains(lost));
+    assert!(!service.page("/sign-in").body.contains(lost));
 }
 
 #[test]
@@ -58,7 +87,9 @@ fn a_form_leads_on_to_a_page_of_the_site_and_nowhere_else() {
         let kept = page.body.contains("action=\"/sign-in?_next=");
         assert_eq!(kept, leads_to != "/registration", "{next}");
         let answer = service.submit(&path, &sign_in(&email, PASSWORD));
-        assert_eq!(answer.location(), leads_to, "{next}");
+        assert_eq!(answer.onward(), leads_to, "{next}");
+        let came_in = Request::new("GET", answer.location()).header("cookie", &answer.cookie());
+        assert_eq!(service.send(&came_in).location(), leads_to, "{next}");
         assert_eq!(
             answer
                 .headers
@@ -152,7 +183,7 @@ fn a_form_makes_an_account_and_signs_in() {
         ("last_name", ""),
     ];
     let answer = service.submit("/sign-up?_next=/register", &form);
-    assert_eq!(answer.location(), "/register");
+    assert_eq!(answer.onward(), "/register");
     let session = Request::new("GET", api::path::SESSION).header("cookie", &answer.cookie());
     assert_eq!(
         service.send(&session).json()["account"]["email"],
@@ -210,7 +241,7 @@ fn who_is_signed_in_goes_on_at_once_unless_the_password_is_wanted_again() {
         again.body
     );
     let answer = candidate.submit(action, &sign_in(&candidate.email, PASSWORD));
-    assert_eq!(answer.location(), "/profile/programs");
+    assert_eq!(answer.onward(), "/profile/programs");
     assert_ne!(answer.cookie(), candidate.cookie);
     // With another account, nothing of this one stands in the form.
     let other = candidate.page("/sign-in?_again=other");

@@ -195,7 +195,7 @@ impl Service {
                 .unwrap()
         });
         let answer = self.submit(&link.path, &[("password", PASSWORD)]);
-        assert_eq!(answer.location(), api::served::home_of(role));
+        assert_eq!(answer.onward(), api::served::home_of(role));
         Candidate {
             service: self,
             email: typed.email,

@@ -77,9 +77,12 @@ impl Request {
     /// The bytes of the request.
     pub fn written(&self) -> String {
         let mut text = format!(
-            "{} {} HTTP/1.1\r\nhost: waypost.test\r\nconnection: close\r\n",
+            "{} {} HTTP/1.1\r\nconnection: close\r\n",
             self.method, self.path
         );
+        if !self.headers.iter().any(|(name, _)| name == "host") {
+            text.push_str("host: waypost.test\r\n");
+        }
         for (name, value) in &self.headers {
             text.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -167,6 +170,12 @@ impl Answer {
     pub fn location(&self) -> &str {
         assert_eq!(self.status, 303, "{}", self.body);
         self.header("location").unwrap()
+    }
+
+    /// Where somebody who has just come in goes on to, by the page that sees whether the cookie came back.
+    pub fn onward(&self) -> String {
+        let next = self.location().strip_prefix("/sign-in?_came_in=yes&_next=");
+        Link::decode(next.unwrap_or_else(|| panic!("{}", self.location())))
     }
 
     /// The page's title.

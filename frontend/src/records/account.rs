@@ -101,6 +101,13 @@ async fn enter(
     answer: Result<Option<Account>, Failure>,
 ) -> Result<(), Failure> {
     match answer {
+        Ok(Some(_)) if has_lost_cookie().await => {
+            let lost = records.words().account_cookie_lost().to_owned();
+            records.account.set(AccountState {
+                errors: FieldErrors(vec![("email".to_owned(), lost)]),
+                ..typed
+            });
+        }
         Ok(Some(account)) => {
             records.account.set(AccountState::default());
             // After a session ended, its owner's forms are still there; for anybody else they are not.
@@ -154,6 +161,11 @@ async fn enter(
         }
     }
     Ok(())
+}
+
+/// Whether the browser has not kept the cookie of the session that has just begun: the next request is nobody's.
+async fn has_lost_cookie() -> bool {
+    matches!(server::session().await, Ok(session) if session.account.is_none())
 }
 
 /// Signs out; where something was not sent, it asks first.

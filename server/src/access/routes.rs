@@ -16,7 +16,7 @@ use axum::{Extension, Router};
 use rules::Role;
 use rules::interview::Link;
 
-use super::SignedIn;
+use super::{SessionCookie, SignedIn};
 use crate::problem::ApiError;
 use crate::state::AppState;
 
@@ -104,7 +104,8 @@ async fn let_in(State(guard): State<Arc<Guard>>, request: Request, next: Next) -
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
-    let who = match SignedIn::recognize(&parts.headers, &guard.app).await {
+    let cookie = SessionCookie::of(&guard.app, &parts.extensions, &parts.headers);
+    let who = match SignedIn::recognize(cookie, &parts.headers, &guard.app).await {
         Ok(Some(who)) => who,
         Ok(None) if is_page(&parts.method, parts.uri.path()) => {
             let wanted = parts

@@ -3,19 +3,17 @@
 use api::path::ACCOUNT_HEADER;
 use api::{Account, ProblemKind};
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue};
 use rules::Role;
 use sha2::{Digest, Sha256};
 use store::{Actor, Hash, Micros, NewSession};
 use uuid::Uuid;
 
-use crate::http::language::cookie;
+use super::SessionCookie;
 use crate::problem::ApiError;
 use crate::state::AppState;
 
-/// `__Host-`: the browser takes it only with Secure, Path=/ and no Domain, so no neighboring host can set it.
-const COOKIE_NAME: &str = "__Host-sid";
 /// How precisely a session knows when it was last used: a write per request would be too many.
 const TOUCH_EVERY: Micros = 60 * 1_000_000;
 
@@ -61,13 +59,16 @@ pub fn recent(who: &SignedIn, app: &AppState) -> bool {
     u128::from(age.max(0).unsigned_abs()) <= app.config.limits.recent_sign_in.as_micros()
 }
 
-/// A session about to begin: the cookie to set, and what goes on record.
+/// A session about to begin: the token for the browser, and what goes on record.
 pub struct Opening {
-    /// For `Set-Cookie`.
-    pub cookie: HeaderValue,
+    /// For the cookie.
+    pub token: Token,
     /// For the store.
     pub session: NewSession,
 }
+
+/// The token of a new session, on its way to the cookie and nowhere else: it cannot be printed.
+pub struct Token(pub(crate) String);
 
 /// A token that nobody can guess: 32 random bytes in hexadecimal digits.
 pub fn draw_token() -> Result<String, ApiError> {
@@ -84,27 +85,14 @@ pub fn hash_of(token: &str) -> Hash {
 /// Draws a session.
 pub fn open(now: Micros) -> Result<Opening, ApiError> {
     let token = draw_token()?;
-    let cookie = HeaderValue::try_from(format!(
-        "{COOKIE_NAME}={token}; Path=/; Secure; HttpOnly; SameSite=Strict"
-    ));
     let session = NewSession {
         token_hash: hash_of(&token),
         now,
     };
     Ok(Opening {
-        cookie: cookie.map_err(ApiError::internal)?,
+        token: Token(token),
         session,
     })
-}
-
-/// The `Set-Cookie` that makes a browser forget the token.
-pub fn close() -> HeaderValue {
-    HeaderValue::from_static("__Host-sid=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
-}
-
-/// The hash of the token that a request carries, whether it still counts or not.
-pub fn token_hash(headers: &HeaderMap) -> Option<Hash> {
-    cookie(headers, COOKIE_NAME).map(hash_of)
 }
 
 impl OptionalFromRequestParts<AppState> for SignedIn {
@@ -117,7 +105,10 @@ impl OptionalFromRequestParts<AppState> for SignedIn {
         // A route that is not public has looked already.
         match parts.extensions.get::<SignedIn>() {
             Some(who) => Ok(Some(who.clone())),
-            None => SignedIn::recognize(&parts.headers, app).await,
+            None => {
+                let cookie = SessionCookie::of(app, &parts.extensions, &parts.headers);
+                SignedIn::recognize(cookie, &parts.headers, app).await
+            }
         }
     }
 }
@@ -125,11 +116,12 @@ impl OptionalFromRequestParts<AppState> for SignedIn {
 impl SignedIn {
     /// Whose session a request carries, if it still counts.
     pub async fn recognize(
+        cookie: SessionCookie,
         headers: &HeaderMap,
         app: &AppState,
     ) -> Result<Option<SignedIn>, ApiError> {
         let meant_for = headers.get(ACCOUNT_HEADER);
-        let Some(token_hash) = token_hash(headers) else {
+        let Some(token_hash) = cookie.token_hash() else {
             return Ok(None);
         };
         let Some(session) = app.store.session(token_hash).await? else {
@@ -176,23 +168,17 @@ impl FromRequestParts<AppState> for SignedIn {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::header::COOKIE;
-
     use super::*;
 
     #[test]
-    fn the_cookie_that_is_set_is_the_session_that_is_stored() {
+    fn the_token_that_is_given_is_the_session_that_is_stored() {
         let opening = open(7).unwrap();
-        let set = opening.cookie.to_str().unwrap();
-        let (sent, attributes) = set.split_once("; ").unwrap();
-        assert_eq!(attributes, "Path=/; Secure; HttpOnly; SameSite=Strict");
-        assert_eq!(sent.len(), "__Host-sid=".len() + 64);
-        let headers = HeaderMap::from_iter([(COOKIE, HeaderValue::try_from(sent).unwrap())]);
-        assert_eq!(token_hash(&headers), Some(opening.session.token_hash));
+        assert_eq!(opening.token.0.len(), 64);
+        assert_eq!(hash_of(&opening.token.0), opening.session.token_hash);
     }
 
     #[test]
     fn no_two_sessions_share_a_token() {
-        assert_ne!(open(7).unwrap().cookie, open(7).unwrap().cookie);
+        assert_ne!(open(7).unwrap().token.0, open(7).unwrap().token.0);
     }
 }

@@ -4,11 +4,11 @@ use api::{Session, SignUp};
 use axum::Extension;
 use axum::Json as Answer;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use crate::access::token_hash;
+use crate::access::SessionCookie;
 use crate::http::body::{CREDENTIALS_LIMIT, Json};
 use crate::http::client::Client;
 use crate::http::language::Speak;
@@ -21,16 +21,16 @@ pub async fn post(
     State(app): State<AppState>,
     client: Client,
     Speak(words): Speak,
-    headers: HeaderMap,
+    cookie: SessionCookie,
     Json(form): Json<SignUp, CREDENTIALS_LIMIT>,
 ) -> Result<Response, ApiError> {
-    let came_in = account::sign_up(&app, words, client, token_hash(&headers), form).await?;
+    let came_in = account::sign_up(&app, words, client, cookie.token_hash(), form).await?;
     let session = Session {
         account: Some(came_in.who.seen_by_holder()),
     };
     Ok((
         StatusCode::CREATED,
-        [(SET_COOKIE, came_in.cookie)],
+        [(SET_COOKIE, cookie.set(&came_in.token)?)],
         Extension(came_in.who),
         Answer(session),
     )

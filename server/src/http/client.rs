@@ -62,7 +62,8 @@ pub(crate) fn trusts(trusted: &[IpNet], address: IpAddr) -> bool {
     trusted.iter().any(|network| network.contains(&address))
 }
 
-fn peer(extensions: &axum::http::Extensions) -> IpAddr {
+/// The address at the other end of the connection.
+pub(crate) fn peer(extensions: &axum::http::Extensions) -> IpAddr {
     // Only a request that did not come through the accept loop lacks it; such a one shares a limit with its like.
     extensions
         .get::<Peer>()

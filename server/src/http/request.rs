@@ -27,7 +27,7 @@ pub(crate) async fn handle(State(app): State<AppState>, request: Request, next: 
     let id = Uuid::now_v7();
     let method = known_method(request.method());
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let reader = Reader::of(&request);
+    let reader = Reader::of(&app, &request);
     let words = language::of(request.headers(), app.words);
     let https = client::is_https(
         &app.config.trusted_proxies,

@@ -6,14 +6,14 @@ use api::{ProblemKind, SignIn, SignUp, served};
 use axum::Extension;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rules::interview::Link;
 use ui::FieldErrors;
 use ui::account::{AccountPage, sign_in, sign_up};
 
 use super::{Visit, go};
-use crate::access::{Access, Routes, SignedIn, token_hash};
+use crate::access::{Access, Routes, SessionCookie, SignedIn};
 use crate::http::body::CREDENTIALS_LIMIT;
 use crate::http::client::Client;
 use crate::http::form::Form;
@@ -37,14 +37,22 @@ pub(super) fn add(routes: Routes) -> Routes {
 }
 
 /// `GET`: who is signed in goes on at once, but for giving the password once more (`?_again=yes`), or another account's
-/// (`?_again=other`).
-async fn show_sign_in(visit: Visit) -> Response {
-    let page = page(&visit);
+/// (`?_again=other`). Who has just signed in comes by here (`?_came_in=yes`), so that a browser that keeps no cookie is told.
+async fn show_sign_in(visit: Visit, cookie: SessionCookie) -> Response {
+    let mut page = page(&visit);
+    let has_just_come_in = visit.query.get(CAME_IN) == "yes";
     match &visit.who {
         Some(_) if page.again => visit.show(StatusCode::OK, Page::SignIn.path(), |words| {
             sign_in(words, page)
         }),
         Some(who) => onward(&visit, who),
+        None if has_just_come_in && cookie.token_hash().is_none() => {
+            let lost = visit.words.account_cookie_lost().to_owned();
+            page.errors = FieldErrors(vec![("email".to_owned(), lost)]);
+            visit.show(StatusCode::OK, Page::SignIn.path(), |words| {
+                sign_in(words, page)
+            })
+        }
         None => visit.show_in_app(Page::SignIn, |words| sign_in(words, page)),
     }
 }
@@ -53,7 +61,7 @@ async fn show_sign_in(visit: Visit) -> Response {
 async fn post_sign_in(
     State(app): State<AppState>,
     client: Client,
-    headers: HeaderMap,
+    cookie: SessionCookie,
     visit: Visit,
     form: Credentials,
 ) -> Result<Response, ApiError> {
@@ -63,8 +71,8 @@ async fn post_sign_in(
     };
     let mut page = page(&visit);
     page.email.clone_from(&typed.email);
-    match account::sign_in(&app, client, token_hash(&headers), typed).await {
-        Ok(came_in) => Ok(enter(&visit, came_in)),
+    match account::sign_in(&app, client, cookie.token_hash(), typed).await {
+        Ok(came_in) => enter(&visit, cookie, came_in),
         Err(error) => again(&visit, Page::SignIn, page, error),
     }
 }
@@ -82,7 +90,7 @@ async fn show_sign_up(visit: Visit) -> Response {
 async fn post_sign_up(
     State(app): State<AppState>,
     client: Client,
-    headers: HeaderMap,
+    cookie: SessionCookie,
     visit: Visit,
     form: Credentials,
 ) -> Result<Response, ApiError> {
@@ -99,8 +107,8 @@ async fn post_sign_up(
         first_name: typed("first_name"),
         last_name: typed("last_name"),
     };
-    match account::sign_up(&app, visit.words, client, token_hash(&headers), form).await {
-        Ok(came_in) => Ok(enter(&visit, came_in)),
+    match account::sign_up(&app, visit.words, client, cookie.token_hash(), form).await {
+        Ok(came_in) => enter(&visit, cookie, came_in),
         Err(error) => again(&visit, Page::SignUp, page, error),
     }
 }
@@ -108,10 +116,10 @@ async fn post_sign_up(
 /// `POST`: signs out. Who is not signed in is signed out already.
 async fn post_sign_out(
     State(app): State<AppState>,
-    headers: HeaderMap,
+    cookie: SessionCookie,
 ) -> Result<Response, ApiError> {
-    let cookie = account::sign_out(&app, &headers).await?;
-    Ok(([(SET_COOKIE, cookie)], go(Page::Home.path())).into_response())
+    account::sign_out(&app, cookie.token_hash()).await?;
+    Ok(([(SET_COOKIE, cookie.forget()?)], go(Page::Home.path())).into_response())
 }
 
 /// What the form shows before anything is typed.
@@ -145,11 +153,23 @@ fn onward(visit: &Visit, who: &SignedIn) -> Response {
     go(visit.next().unwrap_or(served::home_of(who.role)))
 }
 
-/// In, with a session.
-pub(super) fn enter(visit: &Visit, came_in: CameIn) -> Response {
-    let onward = onward(visit, &came_in.who);
-    let set = [(SET_COOKIE, came_in.cookie)];
-    (set, Extension(came_in.who), onward).into_response()
+/// In the address of the sign-in page: the browser was given the cookie of a session just before.
+const CAME_IN: &str = "_came_in";
+
+/// In, with a session: on to where the reader was going, by the page that sees whether the cookie came back.
+pub(super) fn enter(
+    visit: &Visit,
+    cookie: SessionCookie,
+    came_in: CameIn,
+) -> Result<Response, ApiError> {
+    let next = visit.next().unwrap_or(served::home_of(came_in.who.role));
+    let check = go(&format!(
+        "{}?{CAME_IN}=yes&_next={}",
+        Page::SignIn.path(),
+        Link::encode(next)
+    ));
+    let set = [(SET_COOKIE, cookie.set(&came_in.token)?)];
+    Ok((set, Extension(came_in.who), check).into_response())
 }
 
 /// The form again with what is wrong and what was typed; the password never.

@@ -9,19 +9,20 @@ use desk::failure::{FailurePage, failure};
 use uuid::Uuid;
 
 use super::Visit;
-use crate::access::SignedIn;
+use crate::access::{SessionCookie, SignedIn};
 use crate::problem::{ApiError, title};
 use crate::state::AppState;
 
 /// Somebody who reads pages: a browser that follows links and sends forms.
 pub(crate) struct Reader {
     uri: Uri,
+    cookie: SessionCookie,
     headers: HeaderMap,
 }
 
 impl Reader {
     /// The reader behind a request; `None` where a program asks.
-    pub(crate) fn of(request: &Request) -> Option<Reader> {
+    pub(crate) fn of(app: &AppState, request: &Request) -> Option<Reader> {
         let path = request.uri().path();
         let headers = request.headers();
         let says = |name, what: &str| {
@@ -43,6 +44,7 @@ impl Reader {
         let reads = says(ACCEPT, "text/html") || sends_form;
         (reads && !is_file && !path.starts_with("/api/")).then(|| Reader {
             uri: request.uri().clone(),
+            cookie: SessionCookie::of(app, request.extensions(), headers),
             headers: headers.clone(),
         })
     }
@@ -59,7 +61,10 @@ impl Reader {
             Some(who) => Some(who),
             // Where there is too much to do already, nothing more is asked of the records.
             None if error.kind() == ProblemKind::Busy => None,
-            None => SignedIn::recognize(&self.headers, app).await.ok().flatten(),
+            None => SignedIn::recognize(self.cookie, &self.headers, app)
+                .await
+                .ok()
+                .flatten(),
         };
         let visit = Visit::of(app, who, &self.uri, self.headers);
         let mut sentences = error.errors().iter().map(|error| error.message.clone());

@@ -2,7 +2,7 @@
 
 use api::{ProblemKind, served};
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use desk::invitation::{Guest, InvitationPage, invitation, invitation_over};
 use rules::interview::Link;
@@ -10,7 +10,7 @@ use ui::FieldErrors;
 
 use super::Visit;
 use super::account::{enter, sentences, told};
-use crate::access::{Access, Routes, token_hash};
+use crate::access::{Access, Routes, SessionCookie};
 use crate::http::body::CREDENTIALS_LIMIT;
 use crate::http::client::Client;
 use crate::http::form::Form;
@@ -41,7 +41,7 @@ async fn show(State(app): State<AppState>, visit: Visit) -> Result<Response, Api
 async fn post(
     State(app): State<AppState>,
     client: Client,
-    headers: HeaderMap,
+    cookie: SessionCookie,
     visit: Visit,
     typed: Form<CREDENTIALS_LIMIT>,
 ) -> Result<Response, ApiError> {
@@ -53,9 +53,9 @@ async fn post(
         last_name: text("last_name"),
         email: text("email"),
     };
-    let before = token_hash(&headers);
+    let before = cookie.token_hash();
     let error = match accept(&app, visit.words, client, before, token, acceptance).await {
-        Ok(Some(came_in)) => return Ok(enter(&visit, came_in)),
+        Ok(Some(came_in)) => return enter(&visit, cookie, came_in),
         Ok(None) => return Ok(over(&visit)),
         Err(error) => error,
     };

@@ -42,7 +42,7 @@ use ui::guide::{Carry, Guide, Turn};
 use ui::{Screen, Visitor};
 use words::{LANGUAGES, Words};
 
-use crate::access::{Access, Routes, SignedIn};
+use crate::access::{Access, Routes, SessionCookie, SignedIn};
 use crate::clock;
 use crate::http::language::{self, COOKIE_NAME};
 use crate::service::credential;
@@ -133,7 +133,8 @@ async fn show(page: Page, State(app): State<AppState>, request: Request) -> Resp
     let words = switched.unwrap_or_else(|| language::of(request.headers(), app.words));
     let turn = Turn::from_pairs(query.pairs());
     let today = today(&app);
-    let record = record(&app, page, request.headers()).await;
+    let cookie = SessionCookie::of(&app, request.extensions(), request.headers());
+    let record = record(&app, page, cookie, request.headers()).await;
     let of_reader = record.clone();
     let write = move || {
         let Some(guide) = guide(words) else {
@@ -191,11 +192,12 @@ fn rules() -> Option<String> {
 }
 
 /// What the reader's record answers of the guide's questions. A record that cannot be read answers none of them.
-async fn record(app: &AppState, page: Page, headers: &HeaderMap) -> Answers {
+async fn record(app: &AppState, page: Page, cookie: SessionCookie, headers: &HeaderMap) -> Answers {
     if !page.is_of_guide() {
         return Answers::default();
     }
-    let who = SignedIn::recognize(headers, app).await.ok().flatten();
+    let who = SignedIn::recognize(cookie, headers, app).await;
+    let who = who.ok().flatten();
     match credential::guide_facts(app, who.as_ref()).await {
         Ok(facts) => facts.facts.into(),
         Err(_) => Answers::default(),

@@ -1,7 +1,6 @@
 //! Accounts and sessions: sign up, sign in, sign out.
 
 use api::{FieldError, ProblemKind, SignIn, SignUp};
-use axum::http::{HeaderMap, HeaderValue};
 use rules::Role;
 use rules::registration::{Field, Problem, ProblemKind as Wrong, Profile, Regions};
 use store::{Act, Actor, CreateAccountError, Hash, NewAccount};
@@ -9,18 +8,17 @@ use uuid::Uuid;
 use words::Words;
 
 use super::record;
-use crate::access::{self, SignedIn};
+use crate::access::{self, SignedIn, Token};
 use crate::http::client::Client;
 use crate::problem::ApiError;
 use crate::state::AppState;
 
 /// Somebody who has just come in.
-#[derive(Debug, Clone)]
 pub struct CameIn {
     /// Who.
     pub who: SignedIn,
-    /// For `Set-Cookie`.
-    pub cookie: HeaderValue,
+    /// For the cookie of the session.
+    pub token: Token,
 }
 
 /// Makes an account with its profile, and signs it in. `before`: the session that the client had.
@@ -69,7 +67,7 @@ pub async fn sign_up(
     };
     Ok(CameIn {
         who,
-        cookie: opening.cookie,
+        token: opening.token,
     })
 }
 
@@ -116,16 +114,16 @@ pub async fn sign_in(
     };
     Ok(CameIn {
         who,
-        cookie: opening.cookie,
+        token: opening.token,
     })
 }
 
-/// Ends the session that a request carries, on record too, and says how to make the browser forget it.
-pub async fn sign_out(app: &AppState, headers: &HeaderMap) -> Result<HeaderValue, ApiError> {
-    if let Some(token_hash) = access::token_hash(headers) {
+/// Ends a session on record; where a request carried none, there is nothing to do.
+pub async fn sign_out(app: &AppState, session: Option<Hash>) -> Result<(), ApiError> {
+    if let Some(token_hash) = session {
         app.store.close_session(token_hash).await?;
     }
-    Ok(access::close())
+    Ok(())
 }
 
 /// The first profile of an account, or every problem with it in page order.

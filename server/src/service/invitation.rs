@@ -208,7 +208,7 @@ async fn set_password(
             role: person.role,
             authenticated_at: now,
         },
-        cookie: opening.cookie,
+        token: opening.token,
     };
     Ok(accepted.await?.map(came_in))
 }

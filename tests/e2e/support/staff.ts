@@ -28,7 +28,8 @@ export async function comeInAs(page: Page, role: Role): Promise<Person> {
   );
   const link = printed.trim();
   const answer = await page.request.post(link, { form: { password: person.password }, maxRedirects: 0 });
-  expect(answer.headers().location, await answer.text()).toBe(HOME[role]);
+  // By the page that sees whether the cookie came back.
+  expect(answer.headers().location, await answer.text()).toBe(`/sign-in?_came_in=yes&_next=${encodeURIComponent(HOME[role])}`);
   await page.goto(HOME[role]);
   return person;
 }
