@@ -20,6 +20,7 @@ pub(crate) async fn run(app: AppState) {
         told = tell_head(&app, told).await;
         tokio::time::sleep(app.config.limits.housekeeping_every).await;
         app.throttle.sweep();
+        app.shown_once.sweep(app.now());
         tidy(&app, app.now()).await;
     }
 }

@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 use words::{LANGUAGES, Words};
 
 use crate::StartError;
-use crate::access::{Passwords, Throttle};
+use crate::access::{Passwords, ShownOnce, Throttle};
 use crate::config::Config;
 use crate::content::Content;
 use crate::keys::Keys;
@@ -31,6 +31,8 @@ pub struct Shared {
     pub passwords: Passwords,
     /// Bounds attempts to sign in.
     pub throttle: Throttle,
+    /// Secrets on their way to the page that shows them.
+    pub shown_once: ShownOnce,
     /// The words for whoever asks for no language that we have.
     pub words: Words,
     /// The link of the first administrator, where there is none yet.
@@ -58,6 +60,7 @@ impl AppState {
             content,
             passwords: Passwords::new(&config.limits),
             throttle: Throttle::new(&config.limits, Arc::clone(&config.clock)),
+            shown_once: ShownOnce::default(),
             words,
             first_link: FirstLink::default(),
             imports: Imports::default(),

@@ -174,23 +174,25 @@ fn who_gave_the_password_long_ago_gives_it_again_before_a_code_is_shown() {
     assert_eq!(shown.status, 200, "{}", shown.body);
 }
 
+/// The code itself, as the API reveals it.
+fn secret_of(service: &Service, candidate: &Candidate<'_>, code: &str) -> String {
+    let answer = service.send(&candidate.request("POST", &reveal_path(code)));
+    answer.json()["code"].as_str().unwrap().to_owned()
+}
+
 #[test]
 fn a_page_shows_the_code_large_and_its_owner_ends_it_there() {
     let service = Service::start();
     let candidate = holder(&service);
     let code = code_of(&candidate);
     let reveal = api::served::fill(api::served::REVEAL_CODE, &[&code]);
-    let shown = candidate.submit(&reveal, &[]);
+    assert_eq!(candidate.submit(&reveal, &[]).location(), reveal);
+    let shown = candidate.open(&reveal);
     assert_eq!(
         (shown.status, shown.header("cache-control")),
         (200, Some("no-store"))
     );
-    let secret = service
-        .send(&candidate.request("POST", &reveal_path(&code)))
-        .json()["code"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let secret = secret_of(&service, &candidate, &code);
     assert!(shown.body.contains(&format!("data-copy=\"{secret}\"")));
     let used = api::served::fill(api::served::USE_CODE, &[&code]);
     for _ in 0..2 {
@@ -208,8 +210,64 @@ fn a_page_shows_the_code_large_and_its_owner_ends_it_there() {
     let over = candidate.submit(&reveal, &[]);
     assert_eq!(over.status, 409);
     assert!(!over.body.contains(&secret));
+    assert!(
+        candidate
+            .open(&reveal)
+            .body
+            .contains("does not work any more")
+    );
     let refused = service.send(&candidate.request("POST", &reveal_path(&code)));
     assert_eq!(refused.problem(), "code-over");
+}
+
+#[test]
+fn a_page_shows_the_code_once_and_says_how_to_see_it_again() {
+    let service = Service::start();
+    let mut candidate = holder(&service);
+    let code = code_of(&candidate);
+    let secret = secret_of(&service, &candidate, &code);
+    let reveal = api::served::fill(api::served::REVEAL_CODE, &[&code]);
+    let is_shown = |candidate: &Candidate<'_>| {
+        let page = candidate.open(&reveal);
+        assert_eq!(page.status, 200, "{}", page.body);
+        let is_shown = page.body.contains(&secret);
+        let says_how = page
+            .body
+            .contains("To see this one again, ask for it again.")
+            && page.body.contains(&format!("action=\"{reveal}\""));
+        assert_eq!(says_how, !is_shown, "{}", page.body);
+        is_shown
+    };
+    assert!(!is_shown(&candidate), "nothing was asked for yet");
+
+    // A double press is one reveal; "Back" and a reload, which load the page again, show nothing.
+    let before = audited(&service, "code-revealed");
+    for _ in 0..2 {
+        assert_eq!(candidate.submit(&reveal, &[]).location(), reveal);
+    }
+    assert!(is_shown(&candidate));
+    assert!(!is_shown(&candidate));
+    assert_eq!(audited(&service, "code-revealed"), before + 1);
+
+    // However its id is written, it is one page.
+    let other = api::served::fill(api::served::REVEAL_CODE, &[&code.to_uppercase()]);
+    assert_eq!(candidate.submit(&other, &[]).location(), reveal);
+    assert!(is_shown(&candidate));
+
+    // Nobody else's session has it, not even another one of its owner's.
+    candidate.submit(&reveal, &[]);
+    candidate.sign_in_again();
+    assert!(!is_shown(&candidate));
+
+    // It does not wait for long.
+    candidate.submit(&reveal, &[]);
+    service.wait(Duration::from_secs(60));
+    assert!(!is_shown(&candidate));
+
+    // What has ended meanwhile is not shown.
+    candidate.submit(&reveal, &[]);
+    candidate.submit(&api::served::fill(api::served::USE_CODE, &[&code]), &[]);
+    assert!(!candidate.open(&reveal).body.contains(&secret));
 }
 
 #[test]

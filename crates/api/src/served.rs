@@ -12,7 +12,7 @@ pub const TRANSCRIPT: &str = "/profile/transcript";
 pub const TRANSCRIPT_FILE: &str = "/profile/transcript.csv";
 /// `GET`: a candidate's programs: the Microsoft section with MCP IDs and access codes (S23, S24).
 pub const PROGRAMS: &str = "/profile/programs";
-/// `POST`: shows an access code to its owner, after a recent sign-in.
+/// `POST`: reveals an access code to its owner, after a recent sign-in · `GET`: shows it, once.
 pub const REVEAL_CODE: &str = "/profile/programs/codes/{id}/reveal";
 /// `POST`: its owner has used an access code.
 pub const USE_CODE: &str = "/profile/programs/codes/{id}/used";

@@ -24,8 +24,7 @@ pub async fn reveal(
     who: SignedIn,
     Path(id): Path<String>,
 ) -> Result<Answer<RevealedCode>, ApiError> {
-    let revealed = credential::reveal(&app, &who, &id).await?;
-    Ok(Answer(revealed.code))
+    credential::reveal(&app, &who, &id).await.map(Answer)
 }
 
 /// `GET`: what the reader's record answers of the guide's questions; nothing for a visitor.

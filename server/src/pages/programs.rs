@@ -1,18 +1,20 @@
 //! My Profile, Programs: the Microsoft section, and showing an access code to its owner.
 
 use api::page::Page;
-use api::{ProblemKind, served};
+use api::{CodeState, ProblemKind, served};
 use axum::extract::{Path, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use desk::programs::{ProgramsPage, RegistrationState, RevealPage, code_over, programs, reveal};
 use rules::Role;
 use rules::interview::Link;
+use store::Hash;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use super::candidate::{holder, show};
 use super::{Visit, go};
-use crate::access::{Access, Routes};
+use crate::access::{Access, Routes, SessionCookie};
 use crate::problem::ApiError;
 use crate::service::{credential, registration};
 use crate::state::AppState;
@@ -23,6 +25,7 @@ pub(super) fn add(routes: Routes) -> Routes {
     routes
         .on(Method::GET, served::PROGRAMS, candidate, show_programs)
         .on(Method::POST, served::REVEAL_CODE, candidate, reveal_code)
+        .on(Method::GET, served::REVEAL_CODE, candidate, show_code)
         .on(Method::POST, served::USE_CODE, candidate, use_code)
 }
 
@@ -56,21 +59,25 @@ async fn show_programs(State(app): State<AppState>, visit: Visit) -> Result<Resp
     show(&app, &visit, StatusCode::OK, PROFILE, &about, screen).await
 }
 
-/// `POST`: the code, on a page that nobody keeps. Who gave the password long ago gives it again first, and presses again.
+/// `POST`: reveals the code to the page that shows it once, which a redirect opens: so "Back" and a reload never send this
+/// again. Who gave the password long ago gives it again first, and presses again.
 async fn reveal_code(
     State(app): State<AppState>,
     visit: Visit,
+    cookie: SessionCookie,
     Path(id): Path<String>,
 ) -> Result<Response, ApiError> {
+    let session = session(&cookie)?;
+    let page = address(&id)?;
+    // Pressed twice, it is shown once.
+    if app.shown_once.is_waiting(session, &page, app.now()) {
+        return Ok(go(&page));
+    }
     match credential::reveal(&app, holder(&visit)?, &id).await {
         Ok(revealed) => {
-            let page = RevealPage {
-                id,
-                code: revealed.code.code,
-                number: revealed.number,
-                expires_at: revealed.code.expires_at,
-            };
-            Ok(visit.show(StatusCode::OK, PROFILE, |words| reveal(words, page)))
+            let code = Zeroizing::new(revealed.code);
+            app.shown_once.put(session, &page, code, app.now());
+            Ok(go(&page))
         }
         Err(error) => match error.kind() {
             ProblemKind::RecentSignInNeeded => Ok(sign_in_again()),
@@ -78,6 +85,40 @@ async fn reveal_code(
             _ => Err(error),
         },
     }
+}
+
+/// `GET`: the code that was revealed just before, once; later, how to see it again.
+async fn show_code(
+    State(app): State<AppState>,
+    visit: Visit,
+    cookie: SessionCookie,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
+    let code = credential::own_code(&app, holder(&visit)?, &id).await?;
+    let secret = app
+        .shown_once
+        .take(session(&cookie)?, &address(&id)?, app.now());
+    if code.state.state != CodeState::Works {
+        return Ok(visit.show(StatusCode::OK, PROFILE, code_over));
+    }
+    let page = RevealPage {
+        id: code.state.id,
+        code: secret.map(|secret| secret.to_string()),
+        number: code.number,
+        expires_at: code.state.expires_at,
+    };
+    Ok(visit.show(StatusCode::OK, PROFILE, |words| reveal(words, page)))
+}
+
+/// The session for which a code is shown.
+fn session(cookie: &SessionCookie) -> Result<Hash, ApiError> {
+    cookie.token_hash().ok_or(ProblemKind::NotSignedIn.into())
+}
+
+/// The page of a code, however its id was written.
+fn address(id: &str) -> Result<String, ApiError> {
+    let id = Uuid::try_parse(id).map_err(|_| ProblemKind::NotFound)?;
+    Ok(served::fill(served::REVEAL_CODE, &[&id.to_string()]))
 }
 
 /// `POST`: its owner has used a code.

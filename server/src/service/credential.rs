@@ -83,16 +83,16 @@ pub async fn guide_facts(app: &AppState, who: Option<&SignedIn>) -> Result<Facts
     })
 }
 
-/// An access code with what its owner has to know beside it.
-pub struct Revealed {
-    /// The code.
-    pub code: RevealedCode,
+/// How an access code of a candidate's is, without the code itself.
+pub struct OwnCode {
     /// The digits of the MCP ID that it is for.
     pub number: String,
+    /// Its state.
+    pub state: AccessCode,
 }
 
 /// Shows an access code to its owner, who has given the password lately. Audited by the store.
-pub async fn reveal(app: &AppState, who: &SignedIn, code: &str) -> Result<Revealed, ApiError> {
+pub async fn reveal(app: &AppState, who: &SignedIn, code: &str) -> Result<RevealedCode, ApiError> {
     let id = uuid(code)?;
     if !recent(who, app) {
         return Err(ProblemKind::RecentSignInNeeded.into());
@@ -105,15 +105,23 @@ pub async fn reveal(app: &AppState, who: &SignedIn, code: &str) -> Result<Reveal
         .open(SEALED_CODE, id, &sealed)
         .map_err(ApiError::internal)?;
     // It may have ended since: then it is not shown either.
-    let (held, state) = own_code(app, who.account, id)
+    let (_, state) = latest_code(app, who.account, id)
         .await?
         .ok_or(ProblemKind::CodeOver)?;
-    Ok(Revealed {
-        code: RevealedCode {
-            code: String::from_utf8_lossy(&opened).into_owned(),
-            expires_at: rfc3339(state.expires_at),
-        },
+    Ok(RevealedCode {
+        code: String::from_utf8_lossy(&opened).into_owned(),
+        expires_at: rfc3339(state.expires_at),
+    })
+}
+
+/// How a code is, for the page that it is shown on. Anybody else's is none.
+pub async fn own_code(app: &AppState, who: &SignedIn, code: &str) -> Result<OwnCode, ApiError> {
+    let (held, state) = latest_code(app, who.account, uuid(code)?)
+        .await?
+        .ok_or(ProblemKind::NotFound)?;
+    Ok(OwnCode {
         number: held.number,
+        state: access_code(state, app.now()),
     })
 }
 
@@ -127,7 +135,7 @@ pub async fn use_code(app: &AppState, who: &SignedIn, code: &str) -> Result<(), 
 }
 
 /// A code that is the latest of one of the account's IDs.
-async fn own_code(
+async fn latest_code(
     app: &AppState,
     account: Uuid,
     id: Uuid,

@@ -75,9 +75,7 @@ fn code(words: Words, code: Option<&AccessCode>) -> AnyView {
     let acts = works.then(|| {
         view! {
             <div class="actions actions--tight">
-                <Form action=fill(REVEAL_CODE, &[&code.id])>
-                    <SubmitButton label=words.programs_show_code() />
-                </Form>
+                {show_code(words, &code.id)}
                 {use_code(words, &code.id)}
             </div>
             <p class="soft">{words.programs_show_code_hint()}</p>
@@ -95,6 +93,15 @@ fn code(words: Words, code: Option<&AccessCode>) -> AnyView {
         {again()}
     }
     .into_any()
+}
+
+/// "Show the access code".
+pub(super) fn show_code(words: Words, code: &str) -> impl IntoView + use<> {
+    view! {
+        <Form action=fill(REVEAL_CODE, &[code])>
+            <SubmitButton label=words.programs_show_code() />
+        </Form>
+    }
 }
 
 /// "I have used it": ends the code.

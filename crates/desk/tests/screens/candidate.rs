@@ -313,12 +313,21 @@ fn programs_lead_to_the_registration_as_far_as_it_is() {
 fn a_code_stands_on_its_page_once_for_the_eye_and_once_to_be_copied() {
     let page = RevealPage {
         id: "code-1".into(),
-        code: "SAMPLE-CODE-0000".into(),
+        code: Some("SAMPLE-CODE-0000".into()),
         number: "100200300".into(),
         expires_at: "2013-07-31T10:00:00Z".into(),
     };
+    let again = RevealPage {
+        code: None,
+        ..page.clone()
+    };
     let html = sound(|| reveal(english(), page));
     assert_eq!(html.matches("SAMPLE-CODE-0000").count(), 2);
+    for (words, _) in GUIDES.iter() {
+        let html = sound(|| reveal(*words, again.clone()));
+        assert!(html.contains(words.programs_reveal_again()), "{html}");
+        assert!(html.contains("/codes/code-1/reveal"), "{html}");
+    }
     sound(|| code_over(english()));
 }
 
