@@ -17,6 +17,8 @@ let here = location.search;
 let host;
 let isReady = false;
 
+// Nothing is returned from a call of postMessage, nor from a function that makes one: WebKit takes the caller off the stack
+// before such a call, and names the wrong window as the source.
 function tell(type, detail) {
   if (host && isReady) parent.postMessage({ waypost: 1, type, ...detail }, host);
 }
@@ -39,9 +41,12 @@ function tellOutcome() {
 function ready() {
   isReady = true;
   tell("ready");
-  if (![null, "null", policy].includes(wanted.get("policy"))) return tell("error");
-  tellSize();
-  tellOutcome();
+  if ([null, "null", policy].includes(wanted.get("policy"))) {
+    tellSize();
+    tellOutcome();
+  } else {
+    tell("error");
+  }
 }
 
 function dress(theme) {

@@ -29,7 +29,11 @@
       let $frame, $timer;
 
       const $fire = (type, detail) => this.dispatchEvent(new CustomEvent("waypost:" + type, { detail, bubbles: true, composed: true })),
-        $send = (type) => $frame.contentWindow.postMessage({ waypost: 1, type, theme: $theme }, $origin),
+        // No function here returns what postMessage returns: WebKit takes such a function off the stack before the call, and
+        // then says that the message comes from the frame itself.
+        $send = (type) => {
+          $frame.contentWindow.postMessage({ waypost: 1, type, theme: $theme }, $origin);
+        },
         // The button to close it stays where it is: it may have the focus.
         $fill = (...parts) => {
           while ($panel.children[1]) $panel.lastChild.remove();
@@ -69,7 +73,9 @@
           hidden: 1,
           sandbox: "allow-scripts allow-forms allow-same-origin allow-popups allow-popups-to-escape-sandbox",
           referrerPolicy: "no-referrer",
-          onload: () => $send("hello"),
+          onload() {
+            $send("hello");
+          },
           src: `${$origin}/embed#lang=${$lang}&theme=${$theme}&policy=${$get("policy")}`,
         });
         $fill($frame);
