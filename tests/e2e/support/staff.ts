@@ -18,15 +18,17 @@ const NAMES: Record<Role, [string, string]> = {
 /** Where each role begins. */
 const HOME: Record<Role, string> = { "tech-support": "/users", "service-center": "/desk/requests", administrator: "/admin/imports" };
 
-/** A new member of staff comes in by the one-time link that the command line prints. */
+/** The one-time link by which a new member of staff sets a password, as the command line prints it. */
+export function invited(role: Role, { firstName, lastName, email }: Person): string {
+  const person = ["--email", email, "--first-name", firstName, "--last-name", lastName];
+  return waypost("user", "add", "--role", role, ...person, "--public-url", `http://${LISTEN}`).trim();
+}
+
+/** A new member of staff comes in by such a link. */
 export async function comeInAs(page: Page, role: Role): Promise<Person> {
   const [firstName, lastName] = NAMES[role];
   const person = { firstName, lastName, email: `${crypto.randomUUID()}@example.com`, password: "a sample password" };
-  const printed = waypost(
-    ...["user", "add", "--role", role, "--email", person.email, "--first-name", firstName, "--last-name", lastName],
-    ...["--public-url", `http://${LISTEN}`],
-  );
-  const link = printed.trim();
+  const link = invited(role, person);
   const answer = await page.request.post(link, { form: { password: person.password }, maxRedirects: 0 });
   // By the page that sees whether the cookie came back.
   expect(answer.headers().location, await answer.text()).toBe(`/sign-in?_came_in=yes&_next=${encodeURIComponent(HOME[role])}`);
