@@ -4,7 +4,7 @@ use rules::Role;
 use rules::credential::ExamResult;
 use store::{Act, Actor, ImportRow, Origin};
 use uuid::Uuid;
-use waypost::service::issue::issuer;
+use waypost::credential::issue::issuer;
 
 use crate::service::{Candidate, Service};
 

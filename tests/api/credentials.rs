@@ -6,7 +6,7 @@ use rules::credential::{ExamResult, Series};
 use serde_json::{Value, json};
 use store::{Act, Actor, ImportOutcome, ImportRow, Origin};
 use uuid::Uuid;
-use waypost::service::issue::issuer;
+use waypost::credential::issue::issuer;
 
 use crate::service::{Candidate, Service, new_key};
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rules::Role;
 use store::Actor;
-use waypost::service::invitation::{Link, invite, invite_first};
+use waypost::invitation::{Link, invite, invite_first};
 
 use crate::service::{Candidate, PASSWORD, Service, sign_in};
 use crate::wire::{Answer, Request};

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use store::{Act, Actor};
 use uuid::Uuid;
 use waypost::access::{Access, Route};
-use waypost::service::invitation::invite;
+use waypost::invitation::invite;
 
 use crate::credentials::{exam, import};
 use crate::imports::checked;
@@ -417,7 +417,7 @@ const FOR_WHOM: [(&str, Access); 19] = [
 
 #[test]
 fn every_route_is_for_those_for_whom_its_address_is() {
-    let table = Service::start().within(async |app| waypost::router::table(app.clone()));
+    let table = Service::start().within(async |app| waypost::serve::routes::table(app.clone()));
     for route in table {
         let known = FOR_WHOM
             .iter()
@@ -439,7 +439,7 @@ fn every_route_is_for_those_for_whom_its_address_is() {
 
 #[test]
 fn every_route_lets_in_whom_it_says_and_nobody_else() {
-    let table = Service::start().within(async |app| waypost::router::table(app.clone()));
+    let table = Service::start().within(async |app| waypost::serve::routes::table(app.clone()));
     assert!(table.len() > 60, "{}", table.len());
     let mut tried = 0;
     let mut wrong = Vec::new();
@@ -477,7 +477,7 @@ fn every_route_lets_in_whom_it_says_and_nobody_else() {
 
 #[test]
 fn another_persons_object_is_answered_exactly_as_none() {
-    let table = Service::start().within(async |app| waypost::router::table(app.clone()));
+    let table = Service::start().within(async |app| waypost::serve::routes::table(app.clone()));
     let service = Service::start();
     let world = World::new(&service);
     let reader = Some(Role::Candidate);

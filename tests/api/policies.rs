@@ -98,7 +98,7 @@ fn policies_from_a_folder_are_offered_once_they_are_proven() {
     drop(service);
 
     write("gap", &rule("a", "one"));
-    let refused = waypost::content::Content::load(Some(folder.path()))
+    let refused = waypost::policies::Content::load(Some(folder.path()))
         .err()
         .unwrap();
     assert!(

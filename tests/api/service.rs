@@ -15,11 +15,11 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use uuid::Uuid;
-use waypost::clock::Clock;
-use waypost::config::{HashingCost, Limits};
+use waypost::host::clock::Clock;
+use waypost::host::config::{HashingCost, Limits};
+use waypost::host::log::Log;
 use waypost::keys::Keys;
-use waypost::log::Log;
-use waypost::service::staff::{self, Typed};
+use waypost::staff::{self, Typed};
 use waypost::{AppState, Config, serve_app};
 
 use crate::wire::{Answer, Request};

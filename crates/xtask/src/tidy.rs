@@ -91,7 +91,8 @@ fn rust_faults(path: &Path, text: &str) -> Vec<String> {
         if !(within("crates/ui")
             || within("crates/desk")
             || within("frontend")
-            || within("server/src/pages")
+            || within("server/src/site")
+            || path.ends_with("guidance/embed.rs")
             || is_own)
             && code.contains("leptos::")
         {

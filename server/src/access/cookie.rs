@@ -14,10 +14,10 @@ use axum::http::{Extensions, HeaderMap, HeaderValue};
 use store::Hash;
 
 use super::session::{Token, hash_of};
+use crate::host::AppState;
 use crate::http::client;
 use crate::http::language::cookie;
 use crate::problem::ApiError;
-use crate::state::AppState;
 
 /// What a proxy in front of us adds. A request with one of these has come from further than it seems.
 const PROXY_HEADERS: [&str; 5] = [

@@ -9,7 +9,7 @@ use store::fold_email;
 use tokio::sync::Semaphore;
 use words::Words;
 
-use crate::config::{HashingCost, Limits};
+use crate::host::config::{HashingCost, Limits};
 use crate::problem::ApiError;
 
 /// What is tried first by whoever guesses, one a line, in lower case: whole passwords, and words that people pad with digits.

@@ -17,8 +17,8 @@ use rules::Role;
 use rules::interview::Link;
 
 use super::{SessionCookie, SignedIn};
+use crate::host::AppState;
 use crate::problem::ApiError;
-use crate::state::AppState;
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,8 +11,8 @@ use store::{Actor, Hash, Micros, NewSession};
 use uuid::Uuid;
 
 use super::SessionCookie;
+use crate::host::AppState;
 use crate::problem::ApiError;
-use crate::state::AppState;
 
 /// How precisely a session knows when it was last used: a write per request would be too many.
 const TOUCH_EVERY: Micros = 60 * 1_000_000;

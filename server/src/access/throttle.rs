@@ -9,8 +9,8 @@ use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 
 use super::soft_lock::SoftLocks;
-use crate::clock::Clock;
-use crate::config::Limits;
+use crate::host::clock::Clock;
+use crate::host::config::Limits;
 use crate::http::client::Client;
 use crate::problem::ApiError;
 

@@ -10,8 +10,8 @@ use axum::http::header::CONTENT_TYPE;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
+use crate::host::AppState;
 use crate::problem::{ApiError, Detail};
-use crate::state::AppState;
 
 /// The most bytes of a body.
 pub const LIMIT: usize = 64 * 1024;

@@ -7,8 +7,8 @@ use api::form::VERSION;
 use axum::extract::{FromRequest, Request};
 
 use super::body::{LIMIT, is_declared, read};
+use crate::host::AppState;
 use crate::problem::ApiError;
-use crate::state::AppState;
 
 /// `application/x-www-form-urlencoded`: names and values in page order.
 ///

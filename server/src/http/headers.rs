@@ -44,13 +44,13 @@ static EVERY: [(HeaderName, &str); 6] = [
 const BUILD: HeaderName = HeaderName::from_static(api::path::BUILD_HEADER);
 
 /// Adds what a handler did not set itself. `https`: how the client came, which only a trusted proxy can tell.
-pub(super) fn add(headers: &mut HeaderMap, https: bool) {
+pub(crate) fn add(headers: &mut HeaderMap, https: bool) {
     for (name, value) in &EVERY {
         headers
             .entry(name)
             .or_insert(HeaderValue::from_static(value));
     }
-    if let Ok(build) = HeaderValue::try_from(crate::BUILD) {
+    if let Ok(build) = HeaderValue::try_from(crate::host::BUILD) {
         headers.insert(BUILD, build);
     }
     headers

@@ -8,7 +8,7 @@ use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::request::Parts;
 use words::Words;
 
-use crate::state::AppState;
+use crate::host::AppState;
 
 /// The cookie that holds the language chosen on the site.
 pub const COOKIE_NAME: &str = "lang";

@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use store::{DueNotice, Micros};
 
-use crate::clock::rfc3339;
-use crate::config::micros;
-use crate::state::AppState;
+use crate::host::AppState;
+use crate::host::clock::rfc3339;
+use crate::host::config::micros;
 
 pub use relay::{MailError, Relay, Unsent};
 

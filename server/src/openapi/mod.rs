@@ -8,17 +8,29 @@ use std::sync::LazyLock;
 
 use api::ProblemKind;
 use axum::body::Bytes;
-use axum::http::HeaderValue;
+use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use crate::cached::{Cached, entity_tag_of};
+use crate::access::{Access, Routes};
+use crate::http::cached::{Cached, entity_tag_of};
 use operations::{ALWAYS, Guard, OPERATIONS, Operation};
 
 /// JSON Schemas of everything that travels. A test compares them with the types of `api`.
 const SCHEMAS: &str = include_str!("schemas.json");
 
+/// Adds the route.
+pub(crate) fn add(routes: Routes) -> Routes {
+    routes.on(Method::GET, api::path::OPENAPI, Access::Public, get)
+}
+
+/// `GET`: the description of this API.
+async fn get(headers: HeaderMap) -> Response {
+    document().answer(&headers)
+}
+
 /// The document, ready to be sent.
-pub(crate) fn document() -> &'static Cached {
+fn document() -> &'static Cached {
     static DOCUMENT: LazyLock<Cached> = LazyLock::new(|| {
         let body = Bytes::from(describe().to_string());
         Cached {

@@ -1,0 +1,76 @@
+//! Accounts and sessions: signing up, who is signed in, signing in, signing out.
+
+use api::{Session, SignIn, SignUp, path};
+use axum::Extension;
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use crate::access::{Access, Routes, SessionCookie, SignedIn};
+use crate::account;
+use crate::host::AppState;
+use crate::http::body::{CREDENTIALS_LIMIT, Json};
+use crate::http::client::Client;
+use crate::http::language::Speak;
+use crate::problem::ApiError;
+
+/// Adds the routes.
+pub(crate) fn add(routes: Routes) -> Routes {
+    let all = Access::Public;
+    routes
+        .on(Method::POST, path::ACCOUNT, all, sign_up)
+        .on(Method::GET, path::SESSION, all, get)
+        .on(Method::POST, path::SESSION, all, post)
+        .on(Method::DELETE, path::SESSION, all, delete)
+}
+
+/// `GET`: the signed-in account, or none.
+async fn get(who: Option<SignedIn>) -> Result<Response, ApiError> {
+    let account = who.as_ref().map(SignedIn::seen_by_holder);
+    let known = who.map(Extension);
+    Ok((known, Answer(Session { account })).into_response())
+}
+
+/// `POST`: signs in with a new token.
+async fn post(
+    State(app): State<AppState>,
+    client: Client,
+    cookie: SessionCookie,
+    Json(form): Json<SignIn, CREDENTIALS_LIMIT>,
+) -> Result<Response, ApiError> {
+    let came_in = account::sign_in(&app, client, cookie.token_hash(), form).await?;
+    let session = Session {
+        account: Some(came_in.who.seen_by_holder()),
+    };
+    let set = [(SET_COOKIE, cookie.set(&came_in.token)?)];
+    Ok((set, Extension(came_in.who), Answer(session)).into_response())
+}
+
+/// `DELETE`: signs out. Who is not signed in is signed out already.
+async fn delete(State(app): State<AppState>, cookie: SessionCookie) -> Result<Response, ApiError> {
+    account::sign_out(&app, cookie.token_hash()).await?;
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie.forget()?)]).into_response())
+}
+
+/// `POST`: makes an account with a profile, and signs in: 201 and a session.
+async fn sign_up(
+    State(app): State<AppState>,
+    client: Client,
+    Speak(words): Speak,
+    cookie: SessionCookie,
+    Json(form): Json<SignUp, CREDENTIALS_LIMIT>,
+) -> Result<Response, ApiError> {
+    let came_in = account::sign_up(&app, words, client, cookie.token_hash(), form).await?;
+    let session = Session {
+        account: Some(came_in.who.seen_by_holder()),
+    };
+    Ok((
+        StatusCode::CREATED,
+        [(SET_COOKIE, cookie.set(&came_in.token)?)],
+        Extension(came_in.who),
+        Answer(session),
+    )
+        .into_response())
+}

@@ -1,0 +1,174 @@
+//! Accounts and sessions: sign up, sign in, sign out.
+
+pub(crate) mod api;
+pub(crate) mod page;
+
+use ::api::{FieldError, ProblemKind, SignIn, SignUp};
+use rules::Role;
+use rules::registration::{Field, Problem, ProblemKind as Wrong, Profile, Regions};
+use store::{Act, Actor, CreateAccountError, Hash, NewAccount};
+use uuid::Uuid;
+use words::Words;
+
+use crate::access::{self, SignedIn, Token};
+use crate::host::AppState;
+use crate::http::client::Client;
+use crate::problem::ApiError;
+use crate::registration::record;
+
+/// Somebody who has just come in.
+pub struct CameIn {
+    /// Who.
+    pub who: SignedIn,
+    /// For the cookie of the session.
+    pub token: Token,
+}
+
+/// Makes an account with its profile, and signs it in. `before`: the session that the client had.
+pub async fn sign_up(
+    app: &AppState,
+    words: Words,
+    client: Client,
+    before: Option<Hash>,
+    form: SignUp,
+) -> Result<CameIn, ApiError> {
+    app.throttle.attempt(client)?;
+    let profile = checked(words, &form)?;
+    let password_hash = app.passwords.hash(form.password).await?;
+    let now = app.now();
+    let opening = access::open(now)?;
+    let account = NewAccount {
+        id: Uuid::now_v7(),
+        email: profile.email.clone(),
+        password_hash,
+        profile: serde_json::to_string(&profile).map_err(ApiError::internal)?,
+        names: record::names(&profile),
+        now,
+    };
+    let id = account.id;
+    let candidate = Actor {
+        account: Some(id),
+        name: record::greeting(&profile),
+        role: Some(Role::Candidate),
+    };
+    app.store
+        .create_account(account, opening.session, Act::new(candidate, now))
+        .await
+        .map_err(|error| match error {
+            CreateAccountError::EmailTaken => ProblemKind::EmailTaken.into(),
+            CreateAccountError::Store(error) => ApiError::from(error),
+        })?;
+    if let Some(before) = before {
+        app.store.close_session(before).await?;
+    }
+    let who = SignedIn {
+        account: id,
+        email: profile.email.clone(),
+        name: record::greeting(&profile),
+        role: Role::Candidate,
+        authenticated_at: now,
+    };
+    Ok(CameIn {
+        who,
+        token: opening.token,
+    })
+}
+
+/// Signs in. An unknown address and a wrong password are answered alike, and take as long.
+pub async fn sign_in(
+    app: &AppState,
+    client: Client,
+    before: Option<Hash>,
+    form: SignIn,
+) -> Result<CameIn, ApiError> {
+    app.throttle.attempt(client)?;
+    app.throttle.attempt_at(&form.email)?;
+    let found = app.store.account_by_email(&form.email).await?;
+    let hash = found.as_ref().map(|account| account.password_hash.clone());
+    let fits = app.passwords.fits(form.password, hash).await?;
+    let account = match found {
+        Some(account) if fits && account.is_open => account,
+        refused => {
+            let reason = match refused {
+                None => "no-account",
+                Some(_) if fits => "closed-account",
+                Some(_) => "wrong-password",
+            };
+            return Err(ApiError::from(ProblemKind::WrongCredentials).reason(reason));
+        }
+    };
+    app.throttle.succeeded(&form.email);
+    let now = app.now();
+    let opening = access::open(now)?;
+    let opened = app
+        .store
+        .open_session(account.id, account.password_hash, opening.session, before);
+    if !opened.await? {
+        // The password was set anew, or the account closed, while this one was looked at.
+        return Err(ApiError::from(ProblemKind::WrongCredentials).reason("changed-meanwhile"));
+    }
+    let profile = crate::profile::read(app, account.id).await?.profile;
+    let who = SignedIn {
+        account: account.id,
+        email: account.email,
+        name: record::greeting(&profile),
+        role: account.role,
+        authenticated_at: now,
+    };
+    Ok(CameIn {
+        who,
+        token: opening.token,
+    })
+}
+
+/// Ends a session on record; where a request carried none, there is nothing to do.
+pub async fn sign_out(app: &AppState, session: Option<Hash>) -> Result<(), ApiError> {
+    if let Some(token_hash) = session {
+        app.store.close_session(token_hash).await?;
+    }
+    Ok(())
+}
+
+/// The first profile of an account, or every problem with it in page order.
+pub fn new_profile(
+    first_name: &str,
+    last_name: &str,
+    email: &str,
+) -> Result<Profile, Vec<Problem>> {
+    let profile = Profile {
+        first_name: first_name.to_owned(),
+        last_name: last_name.to_owned(),
+        // Who has one name leaves the last one empty.
+        one_name: last_name.trim().is_empty(),
+        email: email.to_owned(),
+        ..Profile::default()
+    };
+    let parsed = profile.parse(Regions::bundled());
+    // The rules let a profile go without an address; an account needs one.
+    if email.trim().is_empty() {
+        let mut problems = parsed.err().unwrap_or_default();
+        problems.push(Problem {
+            field: Field::Email,
+            kind: Wrong::Missing,
+        });
+        return Err(problems);
+    }
+    parsed
+}
+
+/// The first profile of an account, or every sentence about the form, in page order.
+fn checked(words: Words, form: &SignUp) -> Result<Profile, ApiError> {
+    let parsed = new_profile(&form.first_name, &form.last_name, &form.email);
+    let problems = parsed.as_ref().err().cloned().unwrap_or_default();
+    let mut errors = record::sentences(words, &problems, "");
+    if let Some(message) = access::refused(words, &form.password, &form.email) {
+        errors.push(FieldError {
+            field: "password".to_owned(),
+            message,
+        });
+    }
+    match parsed {
+        Ok(profile) if errors.is_empty() => Ok(profile),
+        _ => Err(ApiError::invalid(errors)),
+    }
+}

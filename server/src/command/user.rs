@@ -1,0 +1,126 @@
+//! `waypost user`: a staff account from the command line, such as the first administrator's.
+
+use std::process::ExitCode;
+
+use api::ProblemKind;
+use clap::{Args, Subcommand, ValueEnum};
+use rules::Role;
+use store::{Act, Actor, StaffError};
+use words::{CountryNames, Words};
+
+use super::records::{RecordsArguments, RecordsError, site};
+use crate::host::clock::{Clock, SystemClock};
+use crate::host::config::{Limits, micros};
+use crate::problem::ApiError;
+use crate::{account, invitation, staff};
+
+/// Makes staff accounts.
+#[derive(Debug, Args)]
+pub struct UserCommand {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Makes a staff account and prints the one-time link by which its holder sets a password.
+    Add(Add),
+}
+
+#[derive(Debug, Args)]
+struct Add {
+    #[command(flatten)]
+    records: RecordsArguments,
+    /// The address that signs in.
+    #[arg(long)]
+    email: String,
+    /// First name.
+    #[arg(long)]
+    first_name: String,
+    /// Last name; left out for who has one name.
+    #[arg(long, default_value = "")]
+    last_name: String,
+    /// What they may do.
+    #[arg(long)]
+    role: StaffRole,
+    /// The address of the site, for the link.
+    #[arg(long, value_name = "URL", value_parser = site, default_value = "http://127.0.0.1:8080")]
+    public_url: String,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum StaffRole {
+    /// Finds candidates and repairs their records.
+    TechSupport,
+    /// Issues MCP IDs and access codes.
+    ServiceCenter,
+    /// Imports exam results, keeps staff accounts, reads the audit.
+    Administrator,
+}
+
+/// Why no account was made.
+#[derive(Debug, thiserror::Error)]
+enum UserError {
+    #[error(transparent)]
+    Records(#[from] RecordsError),
+    #[error("{0}")]
+    Refused(String),
+    #[error("there is an account with the address {0} already")]
+    EmailTaken(String),
+    #[error("the account cannot be made: {0}")]
+    Failed(String),
+}
+
+/// Runs `waypost user …`.
+pub fn run(command: UserCommand) -> ExitCode {
+    let Action::Add(command) = command.action;
+    match add(&command) {
+        Ok(link) => {
+            println!("{link}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn add(command: &Add) -> Result<String, UserError> {
+    let profile = account::new_profile(&command.first_name, &command.last_name, &command.email)
+        .map_err(|problems| UserError::Refused(sentences(&problems)))?;
+    let role = match command.role {
+        StaffRole::TechSupport => Role::TechSupport,
+        StaffRole::ServiceCenter => Role::ServiceCenter,
+        StaffRole::Administrator => Role::Administrator,
+    };
+    let now = SystemClock.now();
+    let expires_at = now + micros(Limits::default().invitation_validity);
+    let (link, made) = invitation::draw(expires_at).map_err(|error| failed(&error))?;
+    let new = staff::new(&profile, role).map_err(|error| failed(&error))?;
+    let store = command.records.open()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(|error| UserError::Failed(error.to_string()))?;
+    let act = Act::new(Actor::service("waypost user add"), now);
+    match runtime.block_on(store.add_staff(new, made, act)) {
+        Ok(()) => Ok(format!("{}{}", command.public_url, link.path)),
+        Err(StaffError::EmailTaken) => Err(UserError::EmailTaken(command.email.clone())),
+        Err(error) => Err(UserError::Failed(error.to_string())),
+    }
+}
+
+fn sentences(problems: &[rules::registration::Problem]) -> String {
+    let Some(words) = Words::of("en") else {
+        return String::new();
+    };
+    let told = problems
+        .iter()
+        .map(|problem| words::problem(words, problem, None, CountryNames::of(words)));
+    told.collect::<Vec<_>>().join("\n")
+}
+
+fn failed(error: &ApiError) -> UserError {
+    let cause = error.cause();
+    UserError::Failed(cause.unwrap_or_else(|| ProblemKind::Internal.uri()))
+}

@@ -1,0 +1,187 @@
+//! What can be done on a record, by the name of the act. Where something is wrong, the tab comes back with what was typed.
+
+use api::{ProblemKind, form as field, served};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use desk::record::{
+    MoveCredits, PersonPage, ProgramsPage, TranscriptPage, person as profile_tab,
+    programs as programs_tab, sign_in_link,
+};
+use store::Person;
+use ui::FieldErrors;
+
+use super::{Done, head, profile, programs, show_wrong, shown, transcript};
+use crate::host::AppState;
+use crate::host::clock::rfc3339;
+use crate::http::form::Form;
+use crate::notice::page::holder;
+use crate::people::Refused;
+use crate::people::record::find;
+use crate::people::repair::{self, invite};
+use crate::problem::ApiError;
+use crate::site::{Visit, go};
+
+/// `POST`: does it.
+pub(super) async fn post(
+    State(app): State<AppState>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+    form: Form,
+) -> Result<Response, ApiError> {
+    let person = find(&app, &id).await?;
+    if person.merged_into.is_some() {
+        // It was merged after the page was opened. The record says so.
+        return Ok(go(&served::fill(served::USER, &[&id])));
+    }
+    match act.as_str() {
+        "link-id" => link_id(&app, &visit, &person, &form).await,
+        "primary" => choose_primary(&app, &visit, &person, &form).await,
+        "credits" => move_credits(&app, &visit, &person, &form).await,
+        "undo-merge" => undo_merge(&app, &visit, &person, &form).await,
+        "invite" => invite_candidate(&app, &visit, &person, &form).await,
+        _ => Err(ProblemKind::NotFound.into()),
+    }
+}
+
+async fn link_id(
+    app: &AppState,
+    visit: &Visit,
+    person: &Person,
+    form: &Form,
+) -> Result<Response, ApiError> {
+    let who = holder(visit)?;
+    let typed = (form.get(field::NUMBER), form.get(field::REASON));
+    let linked = repair::link_id(app, visit.words, who, person, form.get(field::KEY), typed).await;
+    let (errors, taken_by) = match linked {
+        Ok(()) => return Ok(Done::Linked.at(served::USER_PROGRAMS, &person.account.to_string())),
+        Err(Refused::Failed(error)) => return Err(error),
+        Err(Refused::Invalid(errors)) => (shown(errors), None),
+        Err(Refused::NumberTaken(other)) => {
+            let taken = visit.words.record_number_taken().to_owned();
+            let errors = FieldErrors(vec![(field::NUMBER.to_owned(), taken)]);
+            (errors, Some(other.to_string()))
+        }
+    };
+    let page = ProgramsPage {
+        key: form.get(field::KEY).to_owned(),
+        number: form.get(field::NUMBER).to_owned(),
+        reason: form.get(field::REASON).to_owned(),
+        taken_by,
+        errors,
+        ..programs::page(app, visit, person).await?
+    };
+    show_wrong(app, visit, &[person], ProblemKind::Invalid, |words| {
+        programs_tab(words, page)
+    })
+    .await
+}
+
+async fn choose_primary(
+    app: &AppState,
+    visit: &Visit,
+    person: &Person,
+    form: &Form,
+) -> Result<Response, ApiError> {
+    let chosen = repair::choose_primary(app, holder(visit)?, person, form.get(field::MCP_ID));
+    match chosen.await {
+        Ok(()) => Ok(Done::Primary.at(served::USER_PROGRAMS, &person.account.to_string())),
+        Err(refused) => Err(refused.into()),
+    }
+}
+
+async fn move_credits(
+    app: &AppState,
+    visit: &Visit,
+    person: &Person,
+    form: &Form,
+) -> Result<Response, ApiError> {
+    let who = holder(visit)?;
+    let results: Vec<String> = form.all(field::RESULTS).map(str::to_owned).collect();
+    let typed = (form.get(field::MCP_ID), form.get(field::REASON));
+    let moved = repair::move_credits(app, visit.words, who, person, &results, typed).await;
+    let errors = match moved {
+        Ok(()) => {
+            let id = person.account.to_string();
+            return Ok(Done::Credited.at(served::USER_TRANSCRIPT, &id));
+        }
+        Err(Refused::Invalid(errors)) => shown(errors),
+        Err(refused) => return Err(refused.into()),
+    };
+    let page = TranscriptPage {
+        sent: MoveCredits {
+            results,
+            mcp_id: form.get(field::MCP_ID).to_owned(),
+            reason: form.get(field::REASON).to_owned(),
+        },
+        errors,
+        ..transcript::page(app, visit, person).await?
+    };
+    show_wrong(app, visit, &[person], ProblemKind::Invalid, |words| {
+        transcript::write(words, page)
+    })
+    .await
+}
+
+async fn undo_merge(
+    app: &AppState,
+    visit: &Visit,
+    person: &Person,
+    form: &Form,
+) -> Result<Response, ApiError> {
+    let who = holder(visit)?;
+    let merge = form.get(field::MERGE);
+    let name = field::reason_of(merge);
+    let typed = (name.as_str(), form.get(&name));
+    match repair::undo_merge(app, visit.words, who, person, merge, typed).await {
+        Ok(()) => Ok(Done::Undone.at(served::USER, &person.account.to_string())),
+        Err(Refused::Invalid(errors)) => {
+            let page = PersonPage {
+                sent: Some(merge.to_owned()),
+                reason: form.get(&name).to_owned(),
+                errors: shown(errors),
+                ..profile::page(app, visit, person).await?
+            };
+            show_wrong(app, visit, &[person], ProblemKind::Invalid, |words| {
+                profile_tab(words, page)
+            })
+            .await
+        }
+        Err(refused) => Err(refused.into()),
+    }
+}
+
+/// Makes a sign-in link and shows it, this once: the answer to this very request is the only place where it is.
+async fn invite_candidate(
+    app: &AppState,
+    visit: &Visit,
+    person: &Person,
+    form: &Form,
+) -> Result<Response, ApiError> {
+    let who = holder(visit)?;
+    let name = field::reason_of("invite");
+    let typed = (name.as_str(), form.get(&name));
+    match invite(app, visit.words, who, person, typed).await {
+        Ok(link) => {
+            let head = head(visit, person);
+            let address = visit.whole(app, &link.path);
+            let until = rfc3339(link.expires_at);
+            Ok(visit.show(StatusCode::OK, served::USERS, |words| {
+                sign_in_link(words, head, &address, &until)
+            }))
+        }
+        Err(Refused::Invalid(errors)) => {
+            let page = PersonPage {
+                sent: Some("invite".to_owned()),
+                reason: form.get(&name).to_owned(),
+                errors: shown(errors),
+                ..profile::page(app, visit, person).await?
+            };
+            show_wrong(app, visit, &[person], ProblemKind::Invalid, |words| {
+                profile_tab(words, page)
+            })
+            .await
+        }
+        Err(refused) => Err(refused.into()),
+    }
+}
