@@ -49,7 +49,7 @@ fn an_administrator_adds_somebody_who_then_sets_a_password() {
     assert!(!later.body.contains("token="), "a link is shown once");
 
     let taken = service.submit(&link, &[("password", PASSWORD)]);
-    assert_eq!(taken.location(), "/desk/requests");
+    assert_eq!(taken.onward(), "/desk/requests");
     assert!(
         administrator
             .page("/admin/staff")
