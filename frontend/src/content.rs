@@ -44,7 +44,8 @@ pub fn record(facts: &Object) -> Answers {
 impl Site {
     /// Fetches a file of this build.
     pub async fn file(&self, role: &str) -> Result<Vec<u8>, Unreachable> {
-        let path = Reflect::get(&self.0, &role.into())?
+        let path = Reflect::get(&self.0, &role.into())
+            .map_err(|_| Unreachable)?
             .as_string()
             .ok_or(Unreachable)?;
         network::file(&path).await

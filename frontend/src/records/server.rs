@@ -6,14 +6,13 @@ use api::{
     AcceptNda, Facts, Problem, ProblemKind, ProfileRecord, Register, RegistrationRecord, Session,
     SignIn, SignUp, path,
 };
+use gloo_net::http::{Method, RequestBuilder};
 use rules::registration::Profile;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, RequestInit};
+use web_sys::AbortSignal;
 
-use crate::network::{self, Unreachable};
+use crate::network::Unreachable;
 
 /// Why a request did not do what it was sent for.
 #[derive(Debug, Clone)]
@@ -30,8 +29,8 @@ impl From<Unreachable> for Failure {
     }
 }
 
-impl From<JsValue> for Failure {
-    fn from(_: JsValue) -> Failure {
+impl From<gloo_net::Error> for Failure {
+    fn from(_: gloo_net::Error) -> Failure {
         Failure::Unreachable
     }
 }
@@ -59,35 +58,43 @@ pub fn act_for(owner: Option<String>) {
 }
 
 pub async fn session() -> Outcome<Session> {
-    read(exchange("GET", path::SESSION, None, None).await)
+    read(exchange(Method::GET, path::SESSION, None, None).await)
 }
 
 pub async fn sign_in(body: &SignIn) -> Outcome<Session> {
-    read(exchange("POST", path::SESSION, json(body), None).await)
+    read(exchange(Method::POST, path::SESSION, json(body), None).await)
 }
 
 pub async fn sign_up(body: &SignUp) -> Outcome<Session> {
-    read(exchange("POST", path::ACCOUNT, json(body), None).await)
+    read(exchange(Method::POST, path::ACCOUNT, json(body), None).await)
 }
 
 pub async fn sign_out() -> Outcome<()> {
-    exchange("DELETE", path::SESSION, Some("{}".to_owned()), None)
+    exchange(Method::DELETE, path::SESSION, Some("{}".to_owned()), None)
         .await
         .map(|_| ())
 }
 
 pub async fn profile() -> Outcome<ProfileRecord> {
-    read(exchange("GET", path::PROFILE, None, None).await)
+    read(exchange(Method::GET, path::PROFILE, None, None).await)
 }
 
 pub async fn save_profile(profile: &Profile, version: u64) -> Outcome<ProfileRecord> {
-    read(exchange("PUT", path::PROFILE, json(profile), Some(if_match(version))).await)
+    read(
+        exchange(
+            Method::PUT,
+            path::PROFILE,
+            json(profile),
+            Some(if_match(version)),
+        )
+        .await,
+    )
 }
 
 /// The candidate's registration, if there is one.
 pub async fn registration() -> Outcome<Option<RegistrationRecord>> {
     let all: Vec<RegistrationRecord> =
-        read(exchange("GET", path::REGISTRATIONS, None, None).await)?;
+        read(exchange(Method::GET, path::REGISTRATIONS, None, None).await)?;
     Ok(all.into_iter().next())
 }
 
@@ -104,25 +111,25 @@ struct HeldId {
 
 /// The MCP ID that fills the form (S05), if there is one: the primary one comes first.
 pub async fn person_id() -> Outcome<Option<String>> {
-    let held: Held = read(exchange("GET", path::CREDENTIALS, None, None).await)?;
+    let held: Held = read(exchange(Method::GET, path::CREDENTIALS, None, None).await)?;
     Ok(held.ids.into_iter().next().map(|id| id.number))
 }
 
 /// What the reader's record answers of the guide's questions.
 pub async fn facts() -> Outcome<Facts> {
-    read(exchange("GET", path::FACTS, None, None).await)
+    read(exchange(Method::GET, path::FACTS, None, None).await)
 }
 
 /// Registers. Sent again with the same key it is one registration still.
 pub async fn register(key: &str, body: &Register) -> Outcome<RegistrationRecord> {
     let key = ("idempotency-key", format!("\"{key}\""));
-    read(exchange("POST", path::REGISTRATIONS, json(body), Some(key)).await)
+    read(exchange(Method::POST, path::REGISTRATIONS, json(body), Some(key)).await)
 }
 
 pub async fn correct(id: &str, version: u64, body: &Register) -> Outcome<RegistrationRecord> {
     read(
         exchange(
-            "PUT",
+            Method::PUT,
             &path::registration(id),
             json(body),
             Some(if_match(version)),
@@ -132,7 +139,7 @@ pub async fn correct(id: &str, version: u64, body: &Register) -> Outcome<Registr
 }
 
 pub async fn accept_nda(id: &str, body: &AcceptNda) -> Outcome<RegistrationRecord> {
-    read(exchange("PUT", &path::nda(id), json(body), None).await)
+    read(exchange(Method::PUT, &path::nda(id), json(body), None).await)
 }
 
 /// How long an answer may take, in milliseconds: to a question, and to something that is written.
@@ -152,38 +159,35 @@ fn json(body: &impl Serialize) -> Option<String> {
 
 /// One request and its answer, as text. Not generic, so that the browser is sent it once.
 async fn exchange(
-    method: &str,
+    method: Method,
     address: &str,
     body: Option<String>,
     header: Option<Header>,
 ) -> Outcome<String> {
-    let headers = Headers::new()?;
-    if let Some((name, value)) = header {
-        headers.set(name, &value)?;
-    }
-    // Who is there is asked of whoever that is.
-    let is_of_owner = ![path::SESSION, path::ACCOUNT].contains(&address);
-    if let Some(owner) = OWNER.with_borrow(Clone::clone).filter(|_| is_of_owner) {
-        headers.set(path::ACCOUNT_HEADER, &owner)?;
-    }
-    let request = RequestInit::new();
-    request.set_method(method);
-    if let Some(body) = body {
-        headers.set("content-type", "application/json")?;
-        request.set_body(&JsValue::from(body));
-    }
-    let patience = if method == "GET" {
+    let patience = if method == Method::GET {
         PATIENCE.0
     } else {
         PATIENCE.1
     };
-    request.set_signal(Some(&AbortSignal::timeout_with_u32(patience)));
-    request.set_headers(&headers);
-    let response = network::fetch(address, &request).await?;
-    let text = JsFuture::from(response.text()?)
-        .await?
-        .as_string()
-        .unwrap_or_default();
+    let mut request = RequestBuilder::new(address)
+        .method(method)
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(patience)));
+    if let Some((name, value)) = header {
+        request = request.header(name, &value);
+    }
+    // Who is there is asked of whoever that is.
+    let is_of_owner = ![path::SESSION, path::ACCOUNT].contains(&address);
+    if let Some(owner) = OWNER.with_borrow(Clone::clone).filter(|_| is_of_owner) {
+        request = request.header(path::ACCOUNT_HEADER, &owner);
+    }
+    let request = match body {
+        Some(body) => request
+            .header("content-type", "application/json")
+            .body(body)?,
+        None => request.build()?,
+    };
+    let response = request.send().await?;
+    let text = response.text().await?;
     if response.ok() {
         return Ok(text);
     }
