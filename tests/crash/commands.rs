@@ -191,7 +191,7 @@ fn an_account_from_the_command_line_is_taken_by_its_link_while_the_service_runs(
         .trim_end();
     let form = Request::new("POST", link).form(&[("password", "seven lanterns on a quay")]);
     let answer = form.send(program.address);
-    assert_eq!(answer.location(), "/admin/imports");
+    assert_eq!(answer.onward(), "/admin/imports");
     assert_eq!(form.send(program.address).status, 404);
 
     let (code, link, told) = add(&path, &person);
