@@ -1,11 +1,12 @@
 //! The audit: what administrators read of it, and what is kept outside.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rules::Role;
 use store::{Act, Action, Actor, Change};
 
 use crate::service::Service;
+use crate::wire::until;
 
 /// Entries by nobody in particular, one a second.
 fn entries(service: &Service, count: usize) {
@@ -220,15 +221,10 @@ fn the_head_is_told_in_the_log_and_kept_outside_whenever_it_has_changed() {
     for number in 0..3 {
         entries(&service, 1);
         let seq = head().seq;
-        let began = Instant::now();
-        while !heads().contains(&format!("audit-head {seq} ")) {
-            assert!(
-                began.elapsed() < Duration::from_secs(10),
-                "{number}: {}",
-                heads()
-            );
-            std::thread::yield_now();
-        }
+        until(|| match heads() {
+            heads if heads.contains(&format!("audit-head {seq} ")) => Ok(()),
+            heads => Err(format!("{number}: {heads}")),
+        });
         let lines = heads().lines().count();
         assert!(lines > told, "only what has changed is told: {}", heads());
         told = lines;

@@ -3,7 +3,8 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+
+use crate::wire::{PATIENCE, until};
 
 /// A message as it was taken.
 #[derive(Debug, Clone)]
@@ -62,11 +63,12 @@ impl MailServer {
 
     /// Waits until so many conversations have ended, and gives what was taken.
     pub fn after(&self, conversations: usize) -> Vec<Taken> {
-        let began = Instant::now();
-        while *self.seen.lock().unwrap() < conversations {
-            assert!(began.elapsed() < Duration::from_secs(20), "no mail came");
-            std::thread::yield_now();
-        }
+        until(|| {
+            let seen = self.conversations();
+            (seen >= conversations)
+                .then_some(())
+                .ok_or_else(|| format!("{seen} conversations, not {conversations}"))
+        });
         self.taken.lock().unwrap().clone()
     }
 
@@ -78,9 +80,7 @@ impl MailServer {
 
 /// One conversation; the message, where one was taken.
 fn converse(stream: &TcpStream, mood: Mood) -> Option<Taken> {
-    stream
-        .set_read_timeout(Some(Duration::from_secs(20)))
-        .unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
     let mut writer = stream;
     let mut lines = BufReader::new(stream).lines();
     let mut say = move |text: &str| writer.write_all(format!("{text}\r\n").as_bytes()).is_ok();

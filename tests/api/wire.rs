@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rules::interview::Link;
 use serde_json::Value;
@@ -102,12 +102,25 @@ impl Request {
     }
 }
 
+/// When a test gives up waiting for what must happen: so late that no machine is too slow, and a fault still ends.
+pub const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Asks again and again until there is something; fails with what was seen last.
+pub fn until<T>(mut look: impl FnMut() -> Result<T, String>) -> T {
+    let began = Instant::now();
+    loop {
+        match look() {
+            Ok(there) => return there,
+            Err(seen) => assert!(began.elapsed() < PATIENCE, "{seen}"),
+        }
+        std::thread::yield_now();
+    }
+}
+
 /// A connection on which nothing waits for ever.
 pub fn connect(address: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(address).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(20)))
-        .unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
     stream
 }
 

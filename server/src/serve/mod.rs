@@ -5,6 +5,7 @@ pub mod routes;
 
 mod health;
 mod housekeeping;
+mod line;
 mod listen;
 
 use tokio::net::TcpListener;
