@@ -140,3 +140,36 @@ fn a_file_in_utf_16_with_tabs_is_read_and_one_in_another_encoding_is_refused_who
     let (code, out, _) = desk.import(&desk.path("missing.csv"), &[]);
     assert_eq!((code, out.as_str()), (2, ""));
 }
+
+#[test]
+fn a_word_for_no_reference_is_nobodys_number_and_a_shortened_number_is_refused() {
+    let desk = Desk::new();
+    for (rows, new, people) in [
+        // Two files about one person, and other people with the same word.
+        ("ida@example.com,Ida,North,77-601,2008-03-14,yes,N/A", 1, 1),
+        ("ida@example.com,Ida,North,77-602,2009-05-07,no,N/A", 1, 0),
+        (
+            "olaf@example.com,Olaf,South,77-601,2008-03-14,yes,n/a\nmona@example.com,Mona,West,77-601,2008-03-14,yes,N/A",
+            2,
+            2,
+        ),
+        // One person, three exams in one file.
+        (
+            "nils@example.com,Nils,East,77-601,2008-03-14,yes,-\nnils@example.com,Nils,East,77-602,2009-05-07,no,-\n\
+             nils@example.com,Nils,East,77-603,2010-05-07,yes,-",
+            3,
+            1,
+        ),
+    ] {
+        let (code, out, error) = desk.import(&desk.file(format!("{HEADER}\n{rows}\n")), &[]);
+        assert_eq!((code, error.as_str()), (0, ""), "{out}");
+        let counts = [counted(&out, "new results"), counted(&out, "new people")];
+        assert_eq!(counts, [new, people], "{out}");
+        assert_eq!(counted(&out, "changed results"), 0, "{out}");
+    }
+    let shortened = "pia@example.com,Pia,Hill,77-601,2008-03-14,yes,1.23E+11";
+    let (code, out, _) = desk.import(&desk.file(format!("{HEADER}\n{shortened}\n")), &[]);
+    assert_eq!((code, counted(&out, "new results")), (1, 0));
+    let told = "line 2, exam reference: A spreadsheet has shortened this number: format the column as text";
+    assert!(out.contains(told), "{out}");
+}

@@ -33,6 +33,7 @@ pub fn cell_problem(words: Words, kind: CellProblemKind) -> String {
         CellProblemKind::InFuture => words.import_cell_in_future(),
         CellProblemKind::NotYesOrNo => words.import_cell_not_yes_or_no(),
         CellProblemKind::NotAScore => words.import_cell_not_a_score(),
+        CellProblemKind::Shortened => words.import_cell_shortened(),
         CellProblemKind::TooManyCells => words.import_cell_too_many_cells(),
     };
     sentence.to_owned()
@@ -75,6 +76,7 @@ mod tests {
             CellProblemKind::InFuture,
             CellProblemKind::NotYesOrNo,
             CellProblemKind::NotAScore,
+            CellProblemKind::Shortened,
             CellProblemKind::TooManyCells,
         ];
         for (language, _) in LANGUAGES {

@@ -117,6 +117,78 @@ pub(super) fn score(typed: &str) -> Result<Option<u16>, CellProblemKind> {
     }
 }
 
+/// An exam reference number, or nothing.
+///
+/// Exports write a word where there is none. Kept as a number, one word would be the number of everybody's exams: one
+/// person's exams would overwrite each other, and other people's would be refused as being on somebody else's record.
+pub(super) fn reference(typed: String) -> Result<Option<String>, CellProblemKind> {
+    if is_shortened(&typed) {
+        Err(CellProblemKind::Shortened)
+    } else if is_placeholder(&typed) {
+        Ok(None)
+    } else {
+        Ok(Some(typed))
+    }
+}
+
+/// Whether a cell holds what people and programs write where they have nothing to write: signs alone, zeros alone, the
+/// errors of spreadsheets (`#N/A`), or a word for "none".
+fn is_placeholder(typed: &str) -> bool {
+    let folded = fold(typed);
+    folded.bytes().all(|byte| byte == b'0') || PLACEHOLDERS.contains(&folded.as_str())
+}
+
+/// What stands where there is nothing, folded as [`fold`] does it: `N/A` is `na`, and signs alone are empty.
+const PLACEHOLDERS: [&str; 30] = [
+    "na",
+    "none",
+    "null",
+    "nil",
+    "no",
+    "nan",
+    "empty",
+    "blank",
+    "missing",
+    "unknown",
+    "notknown",
+    "notavailable",
+    "notapplicable",
+    "notassigned",
+    "noreference",
+    "pending",
+    "tbc",
+    "tbd",
+    "tba",
+    // The errors of spreadsheets beside #N/A and #NULL!.
+    "ref",
+    "value",
+    "name",
+    "div0",
+    // Spanish.
+    "nd",
+    "ninguno",
+    "ninguna",
+    "desconocido",
+    "sinreferencia",
+    "noaplica",
+    "pendiente",
+];
+
+/// Whether a spreadsheet shows a number shorter than it is: `1.23E+11`, or `####` where a column is too narrow. Saved as
+/// CSV, its other digits are lost.
+fn is_shortened(typed: &str) -> bool {
+    let ascii: String = typed.chars().map(text::to_ascii).collect();
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let in_powers = ascii
+        .split_once(['e', 'E'])
+        .and_then(|(digits, power)| Some((digits, power.strip_prefix('+')?)));
+    let is_power = in_powers.is_some_and(|(digits, power)| {
+        let (whole, part) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
+        is_number(whole) && is_number(part) && is_number(power)
+    });
+    is_power || ascii.len() > 1 && ascii.bytes().all(|byte| byte == b'#')
+}
+
 /// The series that a cell names, or nothing.
 ///
 /// "MOS" alone names none: which versions it means is what the article leaves open.

@@ -34,7 +34,7 @@ pub enum Column {
     Passed,
     /// From 1 to 1000, may be empty.
     Score,
-    /// The exam reference number, may be empty.
+    /// The exam reference number; may be empty, or say that there is none, as `N/A` does.
     Reference,
 }
 
@@ -83,6 +83,8 @@ pub enum CellProblemKind {
     NotYesOrNo,
     /// No whole number from 1 to 1000.
     NotAScore,
+    /// No exam reference number, but what a spreadsheet made of a long one.
+    Shortened,
     /// The row has more cells than the header. It is told of the last column.
     TooManyCells,
 }

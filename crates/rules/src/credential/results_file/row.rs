@@ -47,7 +47,7 @@ impl<'a, F: Fn(Column) -> &'a str> Cells<F> {
         let taken_on = self.take(Column::Date, |typed| cell::date(&typed, today));
         let passed = self.take(Column::Passed, |typed| cell::passed(&typed));
         let score = self.take(Column::Score, |typed| cell::score(&typed));
-        let reference = self.take(Column::Reference, Ok);
+        let reference = self.take(Column::Reference, cell::reference);
         let (series, code, title) = exam?;
         Some(Row {
             email: email?,
@@ -60,7 +60,7 @@ impl<'a, F: Fn(Column) -> &'a str> Cells<F> {
                 taken_on: taken_on?,
                 passed: passed?,
                 score: score?,
-                reference: reference.map(|text| (!text.is_empty()).then_some(text))?,
+                reference: reference?,
             },
         })
     }

@@ -322,6 +322,52 @@ fn passes_and_scores_are_read_as_people_write_them() {
 }
 
 #[test]
+fn what_stands_where_there_is_no_reference_is_none_and_a_shortened_number_is_refused() {
+    let shortened = Err(vec![(Column::Reference, Kind::Shortened)]);
+    for (typed, read_as) in [
+        ("", Ok(None)),
+        ("N/A", Ok(None)),
+        ("n / a", Ok(None)),
+        ("N.A.", Ok(None)),
+        ("#N/A", Ok(None)),
+        ("#NULL!", Ok(None)),
+        ("#REF!", Ok(None)),
+        ("none", Ok(None)),
+        ("NULL", Ok(None)),
+        ("(null)", Ok(None)),
+        ("nil", Ok(None)),
+        ("TBD", Ok(None)),
+        ("Unknown", Ok(None)),
+        ("not available", Ok(None)),
+        ("Ninguna", Ok(None)),
+        ("-", Ok(None)),
+        ("'-", Ok(None)),
+        ("—", Ok(None)),
+        ("?", Ok(None)),
+        ("…", Ok(None)),
+        ("0", Ok(None)),
+        ("０００", Ok(None)),
+        ("1.23E+11", shortened.clone()),
+        ("1,23e+11", shortened.clone()),
+        ("9E+15", shortened.clone()),
+        ("#####", shortened.clone()),
+        ("12345", Ok(Some("12345"))),
+        ("00123", Ok(Some("00123"))),
+        ("NA-1", Ok(Some("NA-1"))),
+        ("R-0", Ok(Some("R-0"))),
+        ("1E5", Ok(Some("1E5"))),
+        ("1.2.3E+4", Ok(Some("1.2.3E+4"))),
+        ("E+11", Ok(Some("E+11"))),
+    ] {
+        let row = read(&with(&[(Column::Reference, typed)]));
+        let reference = row.map(|row| row.result.reference);
+        let told = reference.map_err(|_| problems(&[(Column::Reference, typed)]));
+        let read_as = read_as.map(|read: Option<&str>| read.map(str::to_owned));
+        assert_eq!(told, read_as, "{typed}");
+    }
+}
+
+#[test]
 fn a_series_is_read_by_the_names_that_people_give_it() {
     let no_code = [(Column::Code, ""), (Column::Title, "Word")];
     for (typed, series) in [
