@@ -173,3 +173,64 @@ fn a_word_for_no_reference_is_nobodys_number_and_a_shortened_number_is_refused()
     let told = "line 2, exam reference: A spreadsheet has shortened this number: format the column as text";
     assert!(out.contains(told), "{out}");
 }
+
+#[test]
+fn a_file_with_a_quotation_mark_that_is_not_closed_is_refused_whole_and_its_line_is_named() {
+    let desk = Desk::new();
+    let person = |name: &str, first: &str| {
+        format!("{name}@example.com,{first},North,77-601,2008-03-14,yes,\n")
+    };
+    let many: String = (0..200)
+        .map(|row| person(&format!("p{row}"), "Sam"))
+        .collect();
+    let noted = |notes: &str| person("ida", "Ida").replace('\n', &format!(",{notes}\n"));
+    for (file, line) in [
+        // In a column that is not read, to the end of the file.
+        (
+            format!("{HEADER},notes\n{}{many}", noted("\"late 5 min")),
+            2,
+        ),
+        // In the last row but one.
+        (
+            format!(
+                "{HEADER}\n{many}{}{}",
+                person("ida", "\"Ida"),
+                person("olaf", "Olaf")
+            ),
+            202,
+        ),
+        // Until the opening mark of another row.
+        (
+            format!(
+                "{HEADER}\n{}{many}{}",
+                person("ida", "\"Ida"),
+                person("nils", "\"Nils\"")
+            ),
+            2,
+        ),
+        // Closed by chance: two people would be one.
+        (
+            format!(
+                "{HEADER}\n{many}{}{}{many}",
+                person("ida", "\"Ida"),
+                person("olaf", "Olaf\"")
+            ),
+            202,
+        ),
+    ] {
+        for more in [["--dry-run"].as_slice(), &[]] {
+            let (code, out, error) = desk.import(&desk.file(&file), more);
+            assert_eq!((code, out.as_str()), (2, ""), "{error}");
+            let told = format!("line {line} has a quotation mark that is not closed");
+            assert!(error.contains(&told), "{told}: {error}");
+        }
+    }
+    // Nothing was recorded; and a cell may well have several lines.
+    let whole = format!(
+        "{HEADER},notes\n{}{many}",
+        noted("\"late,\n5 \"\"min\"\"\"")
+    );
+    let (code, out, error) = desk.import(&desk.file(whole), &[]);
+    assert_eq!((code, error.as_str()), (0, ""), "{out}");
+    assert_eq!(counted(&out, "new people"), 201, "{out}");
+}

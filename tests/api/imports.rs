@@ -250,6 +250,14 @@ fn a_file_of_another_kind_is_named_for_what_it_is_and_nothing_is_recorded() {
         ),
         (HEADER.to_owned(), "There are no rows in the file"),
         (
+            format!(
+                "{HEADER}\n{}\"olaf@example.com,Olaf,South,77-601,2008-03-14,yes,\n{}",
+                rows(0..2),
+                rows(2..9)
+            ),
+            "Line 4 has a quotation mark that is not closed",
+        ),
+        (
             "email,first name\na,b\n".to_owned(),
             "lacks these columns: Last name",
         ),

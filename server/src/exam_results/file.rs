@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use rules::credential::results_file::{Header, HeaderProblem};
 
+use super::marks::Watched;
 use super::text::Text;
 
 /// The most bytes of one line with its cells. What is longer is a file with a quotation mark that nobody closed.
@@ -27,6 +28,11 @@ pub enum FileError {
     /// A line goes on for ever.
     #[error("line {0} does not end: look for a quotation mark that is not closed")]
     TooLong(u64),
+    /// A quotation mark opens a cell and is not closed where the cell ends, or closed so late that rows are within it.
+    #[error(
+        "line {0} has a quotation mark that is not closed where its cell ends: close it or take it away, and import the file again"
+    )]
+    OpenMark(u64),
     /// It has more lines than a file may have.
     #[error("there are more than {0} rows in it: send it in parts")]
     TooMany(usize),
@@ -64,8 +70,11 @@ type Source<R> = Chain<Cursor<Vec<u8>>, Text<BufReader<R>>>;
 
 /// A file being read.
 pub struct ExamFile<R: Read> {
-    reader: Reader<Source<R>>,
+    reader: Reader<Watched<Source<R>>>,
     record: ByteRecord,
+    delimiter: u8,
+    /// Not known while it is read itself.
+    header: Option<Header>,
 }
 
 impl<R: Read> ExamFile<R> {
@@ -82,18 +91,23 @@ impl<R: Read> ExamFile<R> {
         }
         let mut text = Text::new(source);
         let start = first_line(&mut text)?;
+        let delimiter = delimiter(&start);
+        let source = Cursor::new(start).chain(text);
         let reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .delimiter(delimiter(&start))
-            .from_reader(Cursor::new(start).chain(text));
+            .delimiter(delimiter)
+            .from_reader(Watched::new(source, delimiter));
         let mut file = ExamFile {
             reader,
             record: ByteRecord::new(),
+            delimiter,
+            header: None,
         };
         let names = file.line()?.ok_or(FileError::Empty)?;
         let cells: Vec<&str> = names.cells.iter().map(String::as_str).collect();
         let header = Header::read(&cells).map_err(FileError::Header)?;
+        file.header = Some(header.clone());
         Ok((file, header, names))
     }
 
@@ -104,15 +118,12 @@ impl<R: Read> ExamFile<R> {
     pub fn line(&mut self) -> Result<Option<Line>, FileError> {
         loop {
             let began = self.reader.position().line();
-            self.reader.get_mut().get_mut().1.allow(LONGEST);
+            self.reader.get_mut().get_mut().get_mut().1.allow(LONGEST);
             let is_read = self.reader.read_byte_record(&mut self.record);
             match is_read {
                 Ok(true) => {}
                 Ok(false) => return Ok(None),
-                Err(_) if self.reader.get_ref().get_ref().1.is_used_up() => {
-                    return Err(FileError::TooLong(began));
-                }
-                Err(error) => return Err(FileError::Io(io::Error::other(error))),
+                Err(error) => return Err(self.failure(began, error)),
             }
             // Counted from the end: blank lines before a record are not told from its first line otherwise.
             let within = self.record.iter().flatten().filter(|byte| **byte == b'\n');
@@ -123,9 +134,45 @@ impl<R: Read> ExamFile<R> {
             });
             let cells: Option<Vec<String>> = cells.collect();
             let cells = cells.ok_or(FileError::NotText(number))?;
+            if self.has_rows_within(&cells) {
+                return Err(FileError::OpenMark(number));
+            }
             if cells.iter().any(|cell| !cell.trim().is_empty()) {
                 return Ok(Some(Line { number, cells }));
             }
+        }
+    }
+
+    /// Whether a cell of several lines has other rows in it: between a mark that was not closed and the next one, further
+    /// down, that closes it by chance.
+    fn has_rows_within(&self, cells: &[String]) -> bool {
+        let has_lines = cells.iter().any(|cell| cell.contains('\n'));
+        let Some(header) = self.header.as_ref().filter(|_| has_lines) else {
+            return false;
+        };
+        let delimiter = char::from(self.delimiter);
+        let own: Vec<&str> = cells.iter().map(String::as_str).collect();
+        let as_in_file = own.join(&delimiter.to_string());
+        let mut rows = as_in_file.split('\n').map(|line| {
+            let cells: Vec<&str> = line.split(delimiter).collect();
+            header.resembles_row(&cells).then(|| header.address(&cells))
+        });
+        if rows.next().flatten().is_some() {
+            return rows.flatten().next().is_some();
+        }
+        // After a cell of several lines the row itself goes on, which may look like one from its beginning; and so may what
+        // is written in the cell, but for somebody else's address.
+        let own = header.address(&own);
+        rows.flatten().any(|found| found.is_some() && found != own)
+    }
+
+    /// Reading failed at or after the line `began`.
+    fn failure(&self, began: u64, error: csv::Error) -> FileError {
+        let watched = self.reader.get_ref();
+        match watched.fault() {
+            Some(line) => FileError::OpenMark(line),
+            None if watched.get_ref().get_ref().1.is_used_up() => FileError::TooLong(began),
+            None => FileError::Io(io::Error::other(error)),
         }
     }
 }
@@ -268,6 +315,84 @@ mod tests {
             error.to_string(),
             "the first line lacks these columns: date"
         );
+    }
+
+    #[test]
+    fn a_mark_that_is_not_closed_where_its_cell_ends_is_told_by_its_line_and_nothing_is_read() {
+        let row = |name: &str, first: &str| {
+            format!("{name}@example.com,{first},Sample,77-601,2008-03-14,yes\n")
+        };
+        let (ida, olaf, mona) = (row("ida", "Ida"), row("olaf", "Olaf"), row("mona", "Mona"));
+        let opened = row("ida", "\"Ida");
+        let closed = row("olaf", "Olaf\"");
+        for (rows, line) in [
+            // To the end of the file.
+            (format!("{ida}{opened}{olaf}{mona}"), 3),
+            (opened.clone(), 2),
+            (format!("{}\"", ida.trim_end()), 0),
+            (
+                format!("{}\"\n{olaf}", ida.trim_end().replace("yes", "\"yes")),
+                0,
+            ),
+            // Closed by the opening mark of another cell, further down.
+            (
+                format!("\n{opened}{olaf}{}{ida}", row("mona", "\"Mona\"")),
+                3,
+            ),
+            (format!("{ida}{}{olaf}", row("ida", "\"Ida\" Maria")), 3),
+            (format!("{ida}{}{olaf}", row("ida", "\"Ida \"Nana\"\"")), 3),
+            // Closed where a cell ends, further down: two people in one row.
+            (format!("{opened}{closed}{mona}"), 2),
+            (format!("{opened}{mona}{closed}{ida}"), 2),
+            (
+                format!(
+                    "{mona}{}{}",
+                    ida.replace("yes", "\"yes"),
+                    olaf.replace("yes", "yes\"")
+                ),
+                3,
+            ),
+            (format!("ida@example.com,\"Ida\n{closed}{mona}"), 2),
+            (format!("\"{ida}{}", olaf.replace(".com", ".com\"")), 2),
+        ] {
+            let told = match read(format!("{HEADER}\n{rows}").as_bytes()) {
+                Err(FileError::OpenMark(line)) => line,
+                Err(error) => panic!("{rows}: {error}"),
+                Ok(_) => 0,
+            };
+            assert_eq!(told, line, "{rows}");
+        }
+    }
+
+    #[test]
+    fn cells_of_several_lines_are_read_wherever_they_stand() {
+        let row = [
+            "ida@example.com",
+            "Ida",
+            "Sample",
+            "77-601",
+            "2008-03-14",
+            "yes",
+        ];
+        let several = [
+            "one\ntwo",
+            "100 Example Street\nSpringfield, IL 62701\n\nUSA",
+            "said \"yes\", then \"no\"\nin 2008-03-14, yes",
+            "ida@example.com, olaf@example.com, mona@example.com\n",
+        ];
+        for (place, cell) in (0..=row.len()).flat_map(|place| several.map(|cell| (place, cell))) {
+            let quoted = format!("\"{}\" ", cell.replace('"', "\"\""));
+            let with = |names: &[&str], own: &str| {
+                let mut cells = names.to_vec();
+                cells.insert(place, own);
+                cells.join(",")
+            };
+            let header: Vec<&str> = HEADER.split(',').collect();
+            let file = [with(&header, "notes"), with(&row, &quoted), with(&row, "")].join("\n");
+            let lines = read(file.as_bytes()).unwrap();
+            assert_eq!(lines.len(), 2, "{file}");
+            assert_eq!(lines[0].1[place].trim_end(), cell.trim_end(), "{file}");
+        }
     }
 
     #[test]

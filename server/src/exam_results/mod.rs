@@ -11,6 +11,7 @@ pub(crate) mod page;
 mod drive;
 mod file;
 mod jobs;
+mod marks;
 mod refused;
 mod run;
 mod table;

@@ -146,6 +146,7 @@ fn unreadable(words: Words, error: &FileError) -> String {
         FileError::Workbook => words.import_file_workbook().to_owned(),
         FileError::NotText(line) => words.import_file_not_text(line),
         FileError::TooLong(line) => words.import_file_too_long(line),
+        FileError::OpenMark(line) => words.import_file_open_mark(line),
         FileError::TooMany(most) => words.import_file_too_many(most),
         FileError::Empty => words.import_file_empty().to_owned(),
         FileError::Header(HeaderProblem::Missing(columns)) => {

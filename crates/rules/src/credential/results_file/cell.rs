@@ -66,7 +66,8 @@ pub(super) fn date(typed: &str, today: Date) -> Result<Date, CellProblemKind> {
     }
 }
 
-fn day(typed: &str) -> Option<Date> {
+/// The day that a cell names, whenever that is.
+pub(super) fn day(typed: &str) -> Option<Date> {
     let ascii: String = typed.chars().map(text::to_ascii).collect();
     let separator = ascii.chars().find(|c| !c.is_ascii_digit())?;
     let parts: Vec<&str> = ascii.split(separator).collect();

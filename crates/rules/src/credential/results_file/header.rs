@@ -1,8 +1,8 @@
 //! The first line of a file: which column stands where, by the names that people give to columns.
 
-use super::{CellProblem, Column, Row, row};
+use super::{CellProblem, Column, Row, cell, row};
 use crate::Date;
-use crate::registration::fold;
+use crate::registration::{fold, text};
 
 /// Which column stands where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +81,32 @@ impl Header {
         };
         row::read(cell, is_too_long, today)
     }
+
+    /// The e-mail address among the cells of a row, if it is one.
+    pub fn address(&self, cells: &[&str]) -> Option<String> {
+        let cell = self.place(Column::Email).and_then(|at| cells.get(at))?;
+        cell::email(unquoted(cell)).ok()
+    }
+
+    /// Whether a text that was split into cells looks like a row of this file: of address, day and result, two can be read
+    /// where they would stand.
+    pub fn resembles_row(&self, cells: &[&str]) -> bool {
+        let is_read = |column: Column, reads: fn(String) -> bool| {
+            let cell = self.place(column).and_then(|at| cells.get(at));
+            cell.is_some_and(|cell| reads(unquoted(cell)))
+        };
+        let read = [
+            is_read(Column::Email, |typed| cell::email(typed).is_ok()),
+            is_read(Column::Date, |typed| cell::day(&typed).is_some()),
+            is_read(Column::Passed, |typed| cell::passed(&typed).is_ok()),
+        ];
+        read.into_iter().filter(|is_read| *is_read).count() >= 2
+    }
+}
+
+/// A cell of a text that was split without regard to quotation marks.
+fn unquoted(cell: &str) -> String {
+    text::clean(cell.trim().trim_matches('"'))
 }
 
 /// The column of a name.
