@@ -234,3 +234,53 @@ fn a_file_with_a_quotation_mark_that_is_not_closed_is_refused_whole_and_its_line
     assert_eq!((code, error.as_str()), (0, ""), "{out}");
     assert_eq!(counted(&out, "new people"), 201, "{out}");
 }
+
+#[test]
+fn a_pass_stays_a_pass_and_another_first_name_at_an_address_is_not_recorded() {
+    let desk = Desk::new();
+    let told = |rows: &str, more: &[&str]| {
+        let (code, out, error) = desk.import(&desk.file(format!("{HEADER}\n{rows}\n")), more);
+        assert_eq!(error, "", "{out}");
+        let lines = out.lines().filter(|line| line.starts_with("line "));
+        let lines: Vec<String> = lines.map(str::to_owned).collect();
+        assert_eq!(counted(&out, "refused rows"), lines.len(), "{out}");
+        (code, counted(&out, "new results"), lines.join("\n"))
+    };
+    let other_first = |line: u64| {
+        format!(
+            "line {line}, first name: The person with this email address has another first name on record. \
+             Is it another person of the family?"
+        )
+    };
+    let pass = "line 2, passed: This exam is on record as passed. An import does not turn a pass into a failure";
+    // Within one file, the later rows; a dry run says the same.
+    let family = "family@example.com,Ida,North,77-601,2008-03-14,yes,\n\
+        family@example.com,Olaf,North,77-602,2008-03-14,yes,\n\
+        family@example.com,Olaf,North,77-601,2008-03-14,no,\n\
+        family@example.com,Ida Maria,North,77-602,2008-03-14,no,";
+    for more in [["--dry-run"].as_slice(), &[]] {
+        let refused = format!("{}\n{}", other_first(3), other_first(4));
+        assert_eq!(told(family, more), (1, 2, refused));
+    }
+    for (row, code, reasons) in [
+        (
+            "family@example.com,Ida,North,77-601,2008-03-14,fail,",
+            1,
+            pass.to_owned(),
+        ),
+        (
+            "family@example.com,Olaf,North,77-601,2008-03-14,no,",
+            1,
+            other_first(2),
+        ),
+        (
+            "family@example.com,IDA,north,77-601,2008-03-14,pass,",
+            0,
+            String::new(),
+        ),
+    ] {
+        for more in [["--dry-run"].as_slice(), &[]] {
+            assert_eq!(told(row, more), (code, 0, reasons.clone()), "{row}");
+        }
+    }
+}

@@ -38,7 +38,8 @@ pub use error::{Error, OpenError};
 pub use import::{ImportOutcome, ImportRefusal, ImportRow};
 pub use notice::{DueNotice, Notice, NoticeKind};
 pub use person::{
-    Found, FoundPage, Lookalike, MOST_FOUND, Match, MatchKind, Merge, MergeError, Names, Person,
+    Agreement, Found, FoundPage, Lookalike, MOST_FOUND, Match, MatchKind, Merge, MergeError, Names,
+    Person, compare_names,
 };
 pub use profile::{ProfileVersion, UpdateError};
 pub use registration::{

@@ -37,6 +37,12 @@ fn told(table: &Table, cells: &[String], refusal: Refusal, words: Words) -> Vec<
         Why::Refused(ImportRefusal::OtherName) => {
             said(Column::LastName, words.import_refusal_other_name())
         }
+        Why::Refused(ImportRefusal::OtherFirstName) => {
+            said(Column::FirstName, words.import_refusal_other_first_name())
+        }
+        Why::Refused(ImportRefusal::PassOnRecord) => {
+            said(Column::Passed, words.import_refusal_pass_on_record())
+        }
         Why::Refused(ImportRefusal::ReferenceTaken) => {
             said(Column::Reference, words.import_refusal_reference_taken())
         }

@@ -54,6 +54,9 @@ impl Model {
             if *before == result {
                 return ImportOutcome::Unchanged;
             }
+            if before.passed && !result.passed {
+                return ImportOutcome::Refused(ImportRefusal::PassOnRecord);
+            }
             let change = Change {
                 field: "passed".into(),
                 old: Some(before.passed.to_string()),

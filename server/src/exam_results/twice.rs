@@ -6,15 +6,32 @@ use std::collections::HashMap;
 use rules::credential::ExamResult;
 use rules::credential::results_file::{Column, Row};
 use rules::registration::fold;
+use store::{Agreement, compare_names};
 
 /// What lines have said so far.
 #[derive(Default)]
 pub(super) struct Said {
-    lines: Vec<(u64, ExamResult)>,
-    /// By person, exam and day.
+    lines: Vec<Line>,
+    /// By address, exam and day.
     by_exam: HashMap<[String; 3], Vec<usize>>,
-    /// By person and reference number.
-    by_reference: HashMap<[String; 2], usize>,
+    /// By address and reference number.
+    by_reference: HashMap<[String; 2], Vec<usize>>,
+}
+
+/// What one line said of whom.
+struct Line {
+    number: u64,
+    first_name: String,
+    last_name: String,
+    result: ExamResult,
+}
+
+impl Line {
+    /// Whether another line is about the same person, as far as the names go. A family may have one address.
+    fn is_of(&self, row: &Row) -> bool {
+        let own = (self.first_name.as_str(), self.last_name.as_str());
+        compare_names(own, (&row.first_name, &row.last_name)) == Agreement::Same
+    }
 }
 
 impl Said {
@@ -30,26 +47,34 @@ impl Said {
         let exam = [person.clone(), fold(name), result.taken_on.to_string()];
         let reference = result.reference.as_deref().map(fold);
         let reference = reference.map(|reference| [person, reference]);
+        let said_of = |places: Option<&Vec<usize>>, is_meant: &dyn Fn(&Line) -> bool| {
+            let lines = places.into_iter().flatten().map(|at| &self.lines[*at]);
+            let mut meant = lines.filter(|line| line.is_of(row) && is_meant(line));
+            let line = meant.next()?;
+            Some((line.number, difference(&line.result, result)))
+        };
         let by_reference = reference
             .as_ref()
-            .and_then(|key| self.by_reference.get(key));
+            .and_then(|key| said_of(self.by_reference.get(key), &|_| true));
         // Two exams of one day are told apart by their numbers, where both have one.
-        let by_exam = self.by_exam.get(&exam).and_then(|places| {
-            places
-                .iter()
-                .find(|at| reference.is_none() || self.lines[**at].1.reference.is_none())
-        });
-        if let Some(at) = by_reference.or(by_exam) {
-            let (earlier, said) = &self.lines[*at];
-            if let Some(column) = difference(said, result) {
-                return Some((*earlier, column));
-            }
+        let by_exam = || {
+            said_of(self.by_exam.get(&exam), &|line| {
+                reference.is_none() || line.result.reference.is_none()
+            })
+        };
+        if let Some((earlier, Some(column))) = by_reference.or_else(by_exam) {
+            return Some((earlier, column));
         }
         let at = self.lines.len();
-        self.lines.push((line, result.clone()));
+        self.lines.push(Line {
+            number: line,
+            first_name: row.first_name.clone(),
+            last_name: row.last_name.clone(),
+            result: result.clone(),
+        });
         self.by_exam.entry(exam).or_default().push(at);
         if let Some(reference) = reference {
-            self.by_reference.entry(reference).or_insert(at);
+            self.by_reference.entry(reference).or_default().push(at);
         }
         None
     }
@@ -163,5 +188,11 @@ mod tests {
         let mut later = row(false, None, None);
         later.result.taken_on = "2008-03-15".parse().unwrap();
         assert_eq!(said.contradicted(4, &later), None);
+        let mut family = row(false, None, None);
+        family.first_name = "Ben".into();
+        assert_eq!(said.contradicted(5, &family), None);
+        let mut herself = row(false, None, None);
+        herself.first_name = "ANA Maria".into();
+        assert_eq!(said.contradicted(6, &herself), Some((2, Column::Passed)));
     }
 }

@@ -56,8 +56,12 @@ pub enum ImportOutcome {
 pub enum ImportRefusal {
     /// The person with this address has another last name: perhaps another person.
     OtherName,
+    /// The person with this address has the last name and another first name: perhaps another of the family.
+    OtherFirstName,
     /// The exam reference number is on another person's record.
     ReferenceTaken,
+    /// The exam is on record as passed, and the row says that it was not.
+    PassOnRecord,
     /// The address is one of a member of staff.
     Staff,
 }

@@ -1,22 +1,28 @@
 //! Whose a row is: the person with its address, if the names agree.
 
 use rules::Role;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 use uuid::Uuid;
 
 use super::{ImportRefusal, ImportRow};
 use crate::account::{Opened, fold_email, insert_account, role};
 use crate::audit::Audited;
-use crate::person::agree;
+use crate::person::{Agreement, compare_names, full_name, same};
 use crate::{Error, Names};
 
 const BY_EMAIL: &str =
-    "SELECT account.id, account.role, account.merged_into, person.first_name, person.last_name
+    "SELECT account.id, account.role, account.merged_into, person.first_name, person.last_name,
+        person.registered_name
     FROM account JOIN person ON person.account = account.id WHERE account.email_folded = ?1";
 
 const BY_ID: &str =
-    "SELECT account.id, account.role, account.merged_into, person.first_name, person.last_name
+    "SELECT account.id, account.role, account.merged_into, person.first_name, person.last_name,
+        person.registered_name
     FROM account JOIN person ON person.account = account.id WHERE account.id = ?1";
+
+const MERGED_NAMES: &str = "SELECT person.first_name, person.last_name, person.registered_name
+    FROM merge JOIN person ON person.account = merge.merged
+    WHERE merge.kept = ?1 AND merge.undone_at IS NULL";
 
 /// A record merged into one that was merged itself, and so on. More than a few would be a mistake.
 const MOST_MERGES: usize = 32;
@@ -35,25 +41,43 @@ struct Holder {
     account: Uuid,
     role: Role,
     merged_into: Option<Uuid>,
-    first: String,
-    last: String,
+    called: Called,
 }
 
-/// Whose a row is: the person with its address, or the record that this one was merged into. The name on one of the
-/// records must agree.
+/// What one of a person's records calls them.
+struct Called {
+    first: String,
+    last: String,
+    /// The whole name on the registration, or empty.
+    registered: String,
+}
+
+impl Called {
+    fn agree(&self, row: &ImportRow) -> Agreement {
+        let is_registered = !self.registered.is_empty()
+            && same(
+                &self.registered,
+                &full_name(&row.first_name, &row.last_name),
+            );
+        if is_registered {
+            return Agreement::Same;
+        }
+        compare_names((&row.first_name, &row.last_name), (&self.first, &self.last))
+    }
+}
+
+/// Whose a row is: the person with its address, or the record that this one was merged into. A name on one of the records
+/// must agree: of the profile, of the registration, or of a record that was merged into them.
 pub(super) fn holder(connection: &Connection, row: &ImportRow) -> Result<Judged, Error> {
     let Some(mut holder) = select(connection, BY_EMAIL, fold_email(&row.email))? else {
         return Ok(Judged::New);
     };
-    let mut agrees = false;
+    let mut agreement = Agreement::OtherLast;
     for _ in 0..MOST_MERGES {
         if holder.role != Role::Candidate {
             return Ok(Judged::Refused(ImportRefusal::Staff));
         }
-        agrees |= agree(
-            (&row.first_name, &row.last_name),
-            (&holder.first, &holder.last),
-        );
+        agreement = agreement.max(holder.called.agree(row));
         let Some(into) = holder.merged_into else {
             break;
         };
@@ -62,10 +86,15 @@ pub(super) fn holder(connection: &Connection, row: &ImportRow) -> Result<Judged,
             None => break,
         }
     }
-    Ok(if agrees {
-        Judged::Known(holder.account)
-    } else {
-        Judged::Refused(ImportRefusal::OtherName)
+    if agreement != Agreement::Same {
+        for merged in merged_names(connection, holder.account)? {
+            agreement = agreement.max(merged.agree(row));
+        }
+    }
+    Ok(match agreement {
+        Agreement::Same => Judged::Known(holder.account),
+        Agreement::OtherFirst => Judged::Refused(ImportRefusal::OtherFirstName),
+        Agreement::OtherLast => Judged::Refused(ImportRefusal::OtherName),
     })
 }
 
@@ -81,11 +110,26 @@ fn select(
                 account: row.get(0)?,
                 role: role(row, 1)?,
                 merged_into: row.get(2)?,
-                first: row.get(3)?,
-                last: row.get(4)?,
+                called: called(row, 3)?,
             })
         })
         .optional()?)
+}
+
+/// What the records that were merged into this one call the person.
+fn merged_names(connection: &Connection, account: Uuid) -> Result<Vec<Called>, Error> {
+    Ok(connection
+        .prepare_cached(MERGED_NAMES)?
+        .query_map([account], |row| called(row, 0))?
+        .collect::<Result<_, _>>()?)
+}
+
+fn called(row: &Row, from: usize) -> rusqlite::Result<Called> {
+    Ok(Called {
+        first: row.get(from)?,
+        last: row.get(from + 1)?,
+        registered: row.get(from + 2)?,
+    })
 }
 
 /// Makes the account of a person who is new. No password fits it until one is set with a link.

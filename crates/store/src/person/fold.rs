@@ -120,20 +120,56 @@ pub(crate) fn compact(text: &str) -> String {
     Folded::new(text, Form::Compact).text
 }
 
-/// Whether two people, by first and last name, may be one: their last names agree, or where one of them has a single
-/// name, their whole names.
-pub(crate) fn agree(one: (&str, &str), other: (&str, &str)) -> bool {
+/// How the names of two people go together, from "not at all" to "as one person's".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Agreement {
+    /// The last names differ.
+    OtherLast,
+    /// The last names agree, the first names differ.
+    OtherFirst,
+    /// They may be one person's.
+    Same,
+}
+
+/// How two people's first and last names go together. Where one of them has a single name, the whole names are compared.
+pub fn compare_names(one: (&str, &str), other: (&str, &str)) -> Agreement {
     let is_single = |name: (&str, &str)| compact(name.1).is_empty();
     if is_single(one) || is_single(other) {
         let whole = |name: (&str, &str)| format!("{} {}", name.0, name.1);
-        same(&whole(one), &whole(other))
+        if same(&whole(one), &whole(other)) {
+            Agreement::Same
+        } else {
+            Agreement::OtherLast
+        }
+    } else if !same(one.1, other.1) {
+        Agreement::OtherLast
+    } else if same(one.0, other.0) || is_shorter(one.0, other.0) || is_shorter(other.0, one.0) {
+        Agreement::Same
     } else {
-        same(one.1, other.1)
+        Agreement::OtherFirst
     }
 }
 
+/// Whether first names are the first of others, which go on with middle names: "Ida" of "Ida Maria". After the first one an
+/// initial will do.
+fn is_shorter(first: &str, whole: &str) -> bool {
+    let mut others = whole.split_whitespace();
+    let mut names = first.split_whitespace().enumerate().peekable();
+    let is_any = names.peek().is_some();
+    let is_initial = |name: &str, of: &str| {
+        let (name, of) = (compact(name), compact(of));
+        name.chars().count() == 1 && of.starts_with(&name)
+    };
+    is_any
+        && names.all(|(place, name)| {
+            others
+                .next()
+                .is_some_and(|other| same(name, other) || place > 0 && is_initial(name, other))
+        })
+}
+
 /// A name as it is written: the last name stands first where names are written without a space.
-pub(super) fn full_name(first: &str, last: &str) -> String {
+pub(crate) fn full_name(first: &str, last: &str) -> String {
     let is_such = |name: &str| name.chars().all(is_written_without_spaces);
     let name = if !last.is_empty() && is_such(first) && is_such(last) {
         format!("{last} {first}")
@@ -144,7 +180,7 @@ pub(super) fn full_name(first: &str, last: &str) -> String {
 }
 
 /// Whether two texts are the same letters and digits, in one spelling or another.
-pub(super) fn same(one: &str, other: &str) -> bool {
+pub(crate) fn same(one: &str, other: &str) -> bool {
     respelled(&compact(one)) == respelled(&compact(other))
 }
 

@@ -15,7 +15,8 @@ use uuid::Uuid;
 
 use crate::{Error, Micros};
 
-pub(crate) use fold::{agree, compact};
+pub use fold::{Agreement, compare_names};
+pub(crate) use fold::{compact, full_name, same};
 pub(crate) use index::{index_all, index_many};
 pub(crate) use record::{
     SELECT_PERSON, called, gather, person, person_of, set_names, set_registered_names, unindex,

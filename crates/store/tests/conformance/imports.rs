@@ -174,19 +174,46 @@ async fn a_dry_run_says_the_same_and_does_nothing() {
 }
 
 #[tokio::test]
-async fn a_row_is_a_persons_by_address_and_last_name() {
+async fn a_row_is_a_persons_by_address_and_names() {
     let place = Place::new();
-    place.candidate(1, "Ünal", "Müller-Sample").await;
+    place.candidate(1, "Ünal Deniz", "Müller-Sample").await;
     place.candidate(2, "Madonna", "").await;
     place.staff(3, Role::TechSupport).await;
     let refused = |why| ImportOutcome::Refused(why);
     let table = [
-        (1, "Ada", "MUELLER SAMPLE", NEW),
-        (1, "Somebody", "Muller-Sample", NEW),
+        (1, "Unal Deniz", "MUELLER SAMPLE", NEW),
+        (1, "Ünal", "Müller-Sample", NEW),
+        (1, "ÜNAL D.", "Muller-Sample", NEW),
+        (1, "Ünal-Deniz", "Muller-Sample", NEW),
+        (1, "Ünal Deniz Can", "Muller-Sample", NEW),
+        (
+            1,
+            "Ada",
+            "Müller-Sample",
+            refused(ImportRefusal::OtherFirstName),
+        ),
+        (
+            1,
+            "Deniz",
+            "Müller-Sample",
+            refused(ImportRefusal::OtherFirstName),
+        ),
+        (
+            1,
+            "Ü.",
+            "Müller-Sample",
+            refused(ImportRefusal::OtherFirstName),
+        ),
+        (
+            1,
+            "Ünalan",
+            "Müller-Sample",
+            refused(ImportRefusal::OtherFirstName),
+        ),
         (1, "Ünal", "Sample", refused(ImportRefusal::OtherName)),
         (1, "", "Müller", refused(ImportRefusal::OtherName)),
         // One name only: the whole is compared.
-        (1, "Ünal Müller Sample", "", NEW),
+        (1, "Ünal Deniz Müller Sample", "", NEW),
         (1, "Ünal", "", refused(ImportRefusal::OtherName)),
         (2, "madonna", "", NEW),
         (2, "", "Madonna", NEW),
@@ -266,6 +293,34 @@ async fn a_result_is_the_same_by_its_reference_or_by_person_exam_and_day() {
 }
 
 #[tokio::test]
+async fn a_pass_on_record_stays_a_pass() {
+    let place = Place::new();
+    let numbered = |passed, reference: Option<&str>| ExamResult {
+        reference: reference.map(str::to_owned),
+        ..exam(Series::Office2003, "77-602", passed)
+    };
+    import(
+        &place,
+        vec![row(1, 1, numbered(true, Some("R-1")))],
+        never(),
+    )
+    .await;
+    let before = place.dump();
+    let refused = [ImportOutcome::Refused(ImportRefusal::PassOnRecord)];
+    for failure in [numbered(false, None), numbered(false, Some("r1"))] {
+        for dry in [true, false] {
+            let rows = vec![row(2, 1, failure.clone())];
+            let judged = place.store.import_results(rows, dry, never(), service(10));
+            assert_eq!(judged.await.unwrap(), refused);
+        }
+    }
+    assert_eq!(place.dump(), before);
+    // Another exam of the day, by its own number, is another result.
+    let other = numbered(false, Some("R-2"));
+    assert_eq!(import(&place, vec![row(3, 1, other)], never()).await, [NEW]);
+}
+
+#[tokio::test]
 async fn a_changed_result_is_recorded_with_what_it_was_and_its_credit_follows() {
     let place = Place::new();
     let pass = exam(Series::Office2007, "77-602", true);
@@ -273,24 +328,26 @@ async fn a_changed_result_is_recorded_with_what_it_was_and_its_credit_follows() 
         passed: false,
         ..pass.clone()
     };
+    let first = exam(Series::Office2007, "77-601", true);
     import(
         &place,
-        vec![row(1, 1, pass.clone())],
+        vec![row(1, 1, first), row(2, 1, fail)],
         drawing(1, Origin::Automatic),
     )
     .await;
-    let outcomes = import(&place, vec![row(2, 1, fail)], never()).await;
+    let credit = async || {
+        let found = place.store.credentials(account_id(1)).await.unwrap();
+        let mut known = found.results.into_iter();
+        let known = known.find(|known| known.result.code == "77-602");
+        known.unwrap().credited_to
+    };
+    assert_eq!(credit().await, None);
+    let outcomes = import(&place, vec![row(3, 1, pass)], never()).await;
     let ImportOutcome::Changed { changes, .. } = &outcomes[0] else {
         panic!("{outcomes:?}");
     };
     assert_eq!(changes[0].field, "passed");
-    assert_eq!(changes[0].old.as_deref(), Some("true"));
-    let credit = async || {
-        let found = place.store.credentials(account_id(1)).await.unwrap();
-        found.results[0].credited_to
-    };
-    assert_eq!(credit().await, None);
-    import(&place, vec![row(3, 1, pass)], never()).await;
+    assert_eq!(changes[0].old.as_deref(), Some("false"));
     assert_eq!(credit().await, Some(id(b'i', 1)));
     let entry = place.store.audit(store::AuditQuery {
         action: Some(Action::ResultRecorded),
@@ -340,10 +397,14 @@ async fn the_rows_of_a_merged_record_go_to_the_one_that_was_kept() {
     // The same file again changes nothing, under either name.
     let again = vec![
         row(3, 1, mos_2003()),
-        married,
+        married.clone(),
         ImportRow {
             last_name: "Wed".to_owned(),
             ..row(4, 1, mos_2003())
+        },
+        ImportRow {
+            last_name: "Sample".to_owned(),
+            ..married.clone()
         },
     ];
     let outcomes = import(&place, again, never()).await;
