@@ -3,8 +3,11 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use rules::Role;
 use serde_json::{Value, json};
 
+use crate::clerks::imported;
+use crate::people::word_2003;
 use crate::service::{PASSWORD, Service, sign_in, sign_up};
 use crate::wire::Request;
 
@@ -203,6 +206,53 @@ fn a_client_has_only_so_many_attempts_and_gets_them_back() {
         attempt("another@example.com").problem(),
         "too-many-attempts"
     );
+}
+
+#[test]
+fn an_account_without_a_password_is_answered_like_a_wrong_password() {
+    let service = Service::start();
+    let people = ["ida@example.com", "ida.north@example.com"].map(|email| ("Ida", "North", email));
+    let [(.., kept), (.., merged)] = people;
+    let accounts = imported(&service, &people, &[word_2003()]);
+    let act = store::Act::new(store::Actor::service("test"), 1);
+    let merging = service.within(async |app| {
+        let id = uuid::Uuid::now_v7();
+        app.store
+            .merge_people(id, accounts[0], accounts[1], act)
+            .await
+    });
+    merging.unwrap();
+    let invited = "invited@example.com";
+    service.within(async |app| {
+        let words = words::Words::of("en").unwrap();
+        let typed = waypost::staff::Typed {
+            first_name: "Sam".to_owned(),
+            last_name: "Sample".to_owned(),
+            email: invited.to_owned(),
+            role: Role::TechSupport.name().to_owned(),
+        };
+        let by = store::Actor::service("test");
+        waypost::staff::add(app, words, by, &typed).await.unwrap();
+    });
+    let answers = |email: &str, password: &str| {
+        let form = sign_in(email, password);
+        let program = service.post(api::path::SESSION, &form);
+        let fields = [("email", email), ("password", password)];
+        let page = service.submit("/sign-in", &fields);
+        // The page shows the address again.
+        let pages = page.body.replace(email, "somebody");
+        [(program.status, program.problem()), (page.status, pages)]
+    };
+    let known = service.candidate().email;
+    let wrong = answers(&known, "a wrong password");
+    assert_eq!(wrong[0], (401, "wrong-credentials".to_owned()));
+    for email in [kept, merged, invited, "nobody@example.com"] {
+        for password in ["a wrong password", PASSWORD] {
+            assert_eq!(answers(email, password), wrong, "{email}");
+        }
+    }
+    let log = service.stop();
+    assert!(log.contains("no-password"), "{log}");
 }
 
 #[test]

@@ -92,6 +92,7 @@ pub async fn sign_in(
             let reason = match refused {
                 None => "no-account",
                 Some(_) if fits => "closed-account",
+                Some(account) if account.password_hash.is_empty() => "no-password",
                 Some(_) => "wrong-password",
             };
             return Err(ApiError::from(ProblemKind::WrongCredentials).reason(reason));
