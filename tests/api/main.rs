@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod behind_proxy;
+#[cfg(test)]
 mod clerks;
 #[cfg(test)]
 mod conflicts;

@@ -72,27 +72,6 @@ fn every_answer_has_the_headers_that_keep_a_browser_safe() {
 }
 
 #[test]
-fn https_is_made_to_stay_when_a_trusted_proxy_says_that_it_was_https() {
-    let secure = |proxies: Vec<&str>, proto: &str| {
-        let service = Service::with(|config| {
-            config.trusted_proxies = proxies
-                .into_iter()
-                .map(|network| network.parse().unwrap())
-                .collect();
-        });
-        let request = Request::new("GET", api::path::HEALTH).header("x-forwarded-proto", proto);
-        service
-            .send(&request)
-            .header("strict-transport-security")
-            .map(str::to_owned)
-    };
-    let year = Some("max-age=31536000; includeSubDomains".to_owned());
-    assert_eq!(secure(vec!["127.0.0.1/32"], "https"), year);
-    assert_eq!(secure(vec!["127.0.0.1/32"], "http"), None);
-    assert_eq!(secure(vec![], "https"), None);
-}
-
-#[test]
 fn what_does_not_exist_is_a_problem_for_a_program_and_a_file_is_never_a_page() {
     let service = Service::start();
     let always = [

@@ -125,7 +125,10 @@ fn the_first_start_prints_one_link_and_the_next_one_after_it_was_taken_none() {
         Program::start_with(
             &path,
             File::create(&log).unwrap(),
-            &["--public-url=https://waypost.example"],
+            &[
+                "--public-url=https://waypost.example",
+                "--trusted-proxy=127.0.0.1",
+            ],
         )
     };
     let links = || {

@@ -4,6 +4,7 @@ mod audit;
 mod import;
 mod key;
 mod policy;
+mod proxies;
 mod records;
 mod serve;
 mod user;

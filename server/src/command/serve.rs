@@ -12,6 +12,7 @@ use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::proxies;
 use super::records::{RecordsArguments, site};
 use crate::host::{AppState, Config};
 use crate::invitation::invite_first;
@@ -30,8 +31,9 @@ pub(super) struct Serve {
     /// A folder of policies to offer besides the built-in one.
     #[arg(long)]
     policies: Option<PathBuf>,
-    /// A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed, as a network such as 10.0.0.0/8. May be repeated.
-    #[arg(long = "trusted-proxy", value_name = "NETWORK")]
+    /// A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed: 127.0.0.1 for one on this machine, or a network such
+    /// as 10.0.0.0/8. May be repeated.
+    #[arg(long = "trusted-proxy", value_name = "ADDRESS", value_parser = proxies::network)]
     trusted_proxies: Vec<IpNet>,
     /// The address under which people reach the site, such as https://waypost.example: for links in mail and on paper.
     #[arg(long, value_name = "URL", value_parser = site)]
@@ -85,14 +87,20 @@ fn serve(command: Serve) -> anyhow::Result<()> {
         eprintln!("panic at {place}");
     }));
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
+    let listen = command.listen;
+    let config = config(command)?;
+    if let Some(mistake) = proxies::mistake(&config, listen) {
+        anyhow::bail!(mistake);
+    }
     runtime.block_on(async {
-        let listener = TcpListener::bind(command.listen)
+        let listener = TcpListener::bind(listen)
             .await
-            .with_context(|| format!("cannot listen on {}", command.listen))?;
+            .with_context(|| format!("cannot listen on {listen}"))?;
         let address = listener.local_addr()?;
         let shutdown = stop_signal()?;
-        let app = AppState::start(config(command)?)?;
+        let app = AppState::start(config)?;
         invite_first_administrator(&app, address).await?;
+        eprintln!("{}", proxies::told(&app.config.trusted_proxies));
         // From here on a request is answered. Whoever started us may read no further than this line, or not even that.
         let _ = writeln!(std::io::stdout(), "http://{address}");
         serve_app(listener, app, shutdown).await;

@@ -60,6 +60,12 @@ impl Config {
             log: Log::stderr(),
         }
     }
+
+    /// Whether people reach the site over https.
+    pub fn is_public_over_https(&self) -> bool {
+        let url = self.public_url.as_deref();
+        url.is_some_and(|url| url.starts_with("https://"))
+    }
 }
 
 /// What is bounded, so that no client can use up the service.

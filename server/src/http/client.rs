@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 use ipnet::IpNet;
 
-use crate::host::AppState;
+use crate::host::{AppState, Config};
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
@@ -45,16 +45,18 @@ impl FromRequestParts<AppState> for Client {
     }
 }
 
-/// Whether a trusted proxy says that the client came over https. Without such a proxy we serve plain http, and say so.
+/// Whether the client came over https: a trusted proxy says so, or says nothing and people reach the site over https only.
+/// Without such a proxy we serve plain http, and say so.
 pub(crate) fn is_https(
-    trusted: &[IpNet],
+    config: &Config,
     extensions: &axum::http::Extensions,
     headers: &HeaderMap,
 ) -> bool {
-    trusts(trusted, peer(extensions))
-        && headers
-            .get(FORWARDED_PROTO)
-            .is_some_and(|proto| proto == "https")
+    trusts(&config.trusted_proxies, peer(extensions))
+        && match headers.get(FORWARDED_PROTO) {
+            Some(proto) => proto.as_bytes().eq_ignore_ascii_case(b"https"),
+            None => config.is_public_over_https(),
+        }
 }
 
 pub(crate) fn trusts(trusted: &[IpNet], address: IpAddr) -> bool {

@@ -29,11 +29,7 @@ pub(crate) async fn handle(State(app): State<AppState>, request: Request, next: 
     let route = request.extensions().get::<MatchedPath>().cloned();
     let reader = Reader::of(&app, &request);
     let words = language::of(request.headers(), app.words);
-    let https = client::is_https(
-        &app.config.trusted_proxies,
-        request.extensions(),
-        request.headers(),
-    );
+    let https = client::is_https(&app.config, request.extensions(), request.headers());
 
     let time = time_for(&app.config.limits, request.method(), route.as_ref());
     let mut response = run(&app, time, request, next).await;

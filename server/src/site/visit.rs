@@ -41,11 +41,7 @@ impl FromRequestParts<AppState> for Visit {
         let who = <SignedIn as OptionalFromRequestParts<AppState>>::from_request_parts(parts, app);
         let who = who.await.ok().flatten();
         let mut visit = Visit::of(app, who, &parts.uri, parts.headers.clone());
-        if client::is_https(
-            &app.config.trusted_proxies,
-            &parts.extensions,
-            &parts.headers,
-        ) {
+        if client::is_https(&app.config, &parts.extensions, &parts.headers) {
             visit.origin = visit.origin.replace("http://", "https://");
         }
         Ok(visit)
