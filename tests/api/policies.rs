@@ -106,3 +106,59 @@ fn policies_from_a_folder_are_offered_once_they_are_proven() {
         "{refused}"
     );
 }
+
+#[test]
+fn what_nothing_outside_of_a_policy_answers_to_is_told_on_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = |own: &str| {
+        format!(
+            "id = \"tea\"\nversion = \"1\"\n{own}\n\
+             [[question]]\nid = \"guest\"\nchoices = [\"yes\", \"no\"]\nrecord = \"subscription\"\n\
+             [[rule]]\nid = \"all\"\nwhen = {{ guest = \"yes\" }}\nthen = \"tea\"\ninferred = \"guests get tea\"\n\
+             [[rule]]\nid = \"others\"\nwhen = {{ guest = \"no\" }}\nthen = \"none\"\ninferred = \"others do not\"\n\
+             [[outcome]]\nid = \"tea\"\nkind = \"done\"\nrequest = \"refund\"\n\
+             [[outcome]]\nid = \"none\"\nkind = \"not-eligible\"\ncontacts = [\"house\"]\n\
+             [[contact]]\nid = \"house\"\nstatus = \"seasonal\"\n"
+        )
+    };
+    let path = folder.path().join("policy.toml");
+    let check = |own: &str, more: &[&str]| {
+        fs::write(&path, policy(own)).unwrap();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_waypost"));
+        let output = command.args(["policy", "check"]).arg(&path).args(more);
+        let output = output.output().unwrap();
+        let told = String::from_utf8(output.stdout).unwrap();
+        (output.status.code().unwrap(), told)
+    };
+    let (code, told) = check("", &[]);
+    assert_eq!(code, 1, "{told}");
+    let findings: Vec<&str> = told
+        .lines()
+        .filter(|line| line.contains("error: "))
+        .collect();
+    assert_eq!(findings.len(), 3, "{told}");
+    for (finding, (line, name, list)) in findings.iter().zip([
+        (7, "subscription", "records"),
+        (21, "refund", "requests"),
+        (28, "seasonal", "statuses"),
+    ]) {
+        for part in [
+            format!("policy.toml:{line}:"),
+            "unknown-reference".to_owned(),
+            format!("[references] {list} = [\"{name}\"]"),
+        ] {
+            assert!(finding.contains(&part), "{part}: {finding}");
+        }
+    }
+    let (code, told) = check("", &["--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!((code, &report["proved"]), (1, &json!(false)));
+    let first = &report["findings"][0];
+    assert_eq!(
+        (&first["kind"], &first["subject"]),
+        (&json!("unknown-reference"), &json!("subscription"))
+    );
+    let own = "[references]\nrecords = [\"subscription\"]\nrequests = [\"refund\"]\nstatuses = [\"seasonal\"]";
+    let (code, told) = check(own, &[]);
+    assert_eq!(code, 0, "{told}");
+}

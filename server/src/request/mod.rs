@@ -194,8 +194,7 @@ fn confirm(app: &AppState, kind: RequestKind, guidance: Option<&Guidance>) -> Re
         let mut outcomes = policy.outcomes().iter();
         outcomes.find(|outcome| outcome.id == guidance.outcome)
     });
-    let asks = outcome.and_then(|outcome| outcome.request.as_deref());
-    if asks == Some(kind.name()) {
+    if outcome.and_then(rules::policy::Outcome::request_kind) == Some(kind) {
         Ok(())
     } else {
         Err(Refused::Mismatch)

@@ -292,7 +292,7 @@ fn interview<'p>(
 fn kind_of(app: &AppState, guidance: &Guidance) -> Option<RequestKind> {
     let mut outcomes = app.content.bundled()?.outcomes().iter();
     let outcome = outcomes.find(|outcome| outcome.id == guidance.outcome)?;
-    RequestKind::parse(outcome.request.as_deref()?)
+    outcome.request_kind()
 }
 
 fn address(id: &str) -> String {

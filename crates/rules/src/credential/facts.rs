@@ -5,11 +5,61 @@ use super::{Entitlement, ExamResult, Series, entitlement};
 use crate::interview::Answers;
 use crate::policy::Policy;
 
-/// A fact of a record: what a policy's `record = "…"` names, with the answer.
+/// What a record can say: what a question of a policy names by `record = "…"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FactKind {
+    /// Of which series the exam is.
+    ExamSeries,
+    /// Whether it is passed.
+    ExamPassed,
+    /// Whether the transcript shows it.
+    OnTranscript,
+    /// Whether it has an exam reference number.
+    ExamReference,
+    /// How many MCP IDs the candidate holds.
+    McpIds,
+}
+
+impl FactKind {
+    /// Every kind.
+    pub const ALL: [FactKind; 5] = [
+        FactKind::ExamSeries,
+        FactKind::ExamPassed,
+        FactKind::OnTranscript,
+        FactKind::ExamReference,
+        FactKind::McpIds,
+    ];
+
+    /// The name in policies.
+    pub const fn name(self) -> &'static str {
+        match self {
+            FactKind::ExamSeries => "exam-series",
+            FactKind::ExamPassed => "exam-passed",
+            FactKind::OnTranscript => "on-transcript",
+            FactKind::ExamReference => "exam-reference",
+            FactKind::McpIds => "mcp-ids",
+        }
+    }
+
+    /// The kind of a name.
+    pub fn parse(name: &str) -> Option<FactKind> {
+        FactKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether it says something of the exam that [`FactKind::ExamSeries`] names.
+    const fn is_of_the_exam(self) -> bool {
+        matches!(
+            self,
+            FactKind::ExamPassed | FactKind::OnTranscript | FactKind::ExamReference
+        )
+    }
+}
+
+/// A fact of a record, with the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fact {
-    /// `exam-series`, `exam-passed`, `on-transcript`, `exam-reference` or `mcp-ids`.
-    pub name: &'static str,
+    /// What it is about.
+    pub kind: FactKind,
     /// The choice that it amounts to.
     pub choice: &'static str,
 }
@@ -22,19 +72,19 @@ pub struct Fact {
 /// the same way they no longer hold when a candidate changes the answer to `exam-series`.
 pub fn facts(results: &[ExamResult], ids_held: usize) -> Vec<Fact> {
     let mut facts = Vec::new();
-    let mut say = |name, choice| facts.push(Fact { name, choice });
+    let mut say = |kind, choice| facts.push(Fact { kind, choice });
     if let Some((series, passed)) = exam(results) {
-        say("exam-series", series.name());
-        say("exam-passed", if passed { "yes" } else { "no" });
-        say("on-transcript", "yes");
+        say(FactKind::ExamSeries, series.name());
+        say(FactKind::ExamPassed, if passed { "yes" } else { "no" });
+        say(FactKind::OnTranscript, "yes");
         if has_reference(results, series) {
-            say("exam-reference", "yes");
+            say(FactKind::ExamReference, "yes");
         }
     }
     match ids_held {
         0 => {}
-        1 => say("mcp-ids", "one"),
-        _ => say("mcp-ids", "several"),
+        1 => say(FactKind::McpIds, "one"),
+        _ => say(FactKind::McpIds, "several"),
     }
     facts
 }
@@ -75,9 +125,7 @@ fn only(mut series: impl Iterator<Item = Series>) -> Option<Series> {
 pub fn answers(facts: &[Fact], policy: &Policy) -> Answers {
     let mut answers = Answers::default();
     for question in policy.questions() {
-        let fact = facts
-            .iter()
-            .find(|fact| question.record.as_deref() == Some(fact.name));
+        let fact = facts.iter().find(|fact| question.fact() == Some(fact.kind));
         if let Some(fact) = fact
             && question.choices.iter().any(|choice| choice == fact.choice)
         {
@@ -93,9 +141,9 @@ pub fn beside(record: &Answers, own: &Answers, policy: &Policy) -> Answers {
     let mut holding = Answers::default();
     let is_other_exam = speaks_of_another_exam(record, own, policy);
     for question in policy.questions() {
-        let about = question.record.as_deref().unwrap_or_default();
+        let is_of_the_exam = question.fact().is_some_and(FactKind::is_of_the_exam);
         if let Some(choice) = record.get(&question.id)
-            && !(is_other_exam && OF_THE_EXAM.contains(&about))
+            && !(is_other_exam && is_of_the_exam)
         {
             holding.set(&question.id, choice);
         }
@@ -103,14 +151,11 @@ pub fn beside(record: &Answers, own: &Answers, policy: &Policy) -> Answers {
     holding
 }
 
-/// The facts that say something of the exam which `exam-series` names.
-const OF_THE_EXAM: [&str; 3] = ["exam-passed", "on-transcript", "exam-reference"];
-
 fn speaks_of_another_exam(record: &Answers, own: &Answers, policy: &Policy) -> bool {
     policy
         .questions()
         .iter()
-        .filter(|question| question.record.as_deref() == Some("exam-series"))
+        .filter(|question| question.fact() == Some(FactKind::ExamSeries))
         .any(|question| {
             let named = own.get(&question.id);
             named.is_some() && named != record.get(&question.id)

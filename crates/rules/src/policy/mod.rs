@@ -13,7 +13,9 @@ pub(crate) mod table;
 mod words;
 
 pub(crate) use model::Condition;
-pub use model::{Contact, GuideStep, Kind, Note, Outcome, Policy, Question, Rule, Source};
+pub use model::{
+    Contact, ContactStatus, GuideStep, Kind, Note, Outcome, Policy, Question, Rule, Source,
+};
 pub use table::MOST_CHOICES;
 pub use words::{Headed, PolicyWords, QuestionWords};
 

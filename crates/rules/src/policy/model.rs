@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::table::{ChoiceSet, MOST_CHOICES, Table, TableRule};
-use crate::Date;
+use crate::credential::FactKind;
+use crate::{Date, RequestKind};
 
 /// What a policy file says, with every name resolved to a place in its list.
 ///
@@ -48,8 +49,15 @@ pub struct Question {
     pub id: String,
     /// Ids of the choices.
     pub choices: Vec<String>,
-    /// The fact of a signed-in candidate's record that answers it.
+    /// The fact of a signed-in candidate's record that answers it: one of [`FactKind`], or one that the policy's own product has.
     pub record: Option<String>,
+}
+
+impl Question {
+    /// The fact of a record that answers it, where it is one that records here have.
+    pub fn fact(&self) -> Option<FactKind> {
+        FactKind::parse(self.record.as_deref()?)
+    }
 }
 
 /// A rule: when all its conditions hold, and no rule above it did, it decides.
@@ -113,8 +121,15 @@ pub struct Outcome {
     pub kind: Kind,
     pub(crate) steps: Vec<usize>,
     pub(crate) contacts: Vec<usize>,
-    /// The request that a signed-in candidate can send from here.
+    /// The request that a signed-in candidate can send from here: one of [`RequestKind`], or one that the policy's own product has.
     pub request: Option<String>,
+}
+
+impl Outcome {
+    /// The request that can be sent from here, where it is one that desks here act on.
+    pub fn request_kind(&self) -> Option<RequestKind> {
+        RequestKind::parse(self.request.as_deref()?)
+    }
 }
 
 /// Something to do, with the sentences that say so.
@@ -145,8 +160,34 @@ pub struct Contact {
     pub regions: Vec<String>,
     /// When somebody last saw that it is right.
     pub verified: Option<Date>,
-    /// `historic` when it is known to have been retired.
+    /// One of [`ContactStatus`], or one that the policy's own product has.
     pub status: Option<String>,
+}
+
+impl Contact {
+    /// Whether it is known to have been retired.
+    pub fn is_historic(&self) -> bool {
+        self.status.as_deref() == Some(ContactStatus::Historic.name())
+    }
+}
+
+/// What is known of a desk beyond how to reach it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContactStatus {
+    /// It has been retired.
+    Historic,
+}
+
+impl ContactStatus {
+    /// Every status.
+    pub const ALL: [ContactStatus; 1] = [ContactStatus::Historic];
+
+    /// The name in policies.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ContactStatus::Historic => "historic",
+        }
+    }
 }
 
 /// A remark that is shown with some outcomes when its conditions hold.

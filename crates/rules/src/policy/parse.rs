@@ -62,6 +62,8 @@ pub(crate) struct RawPolicy {
     pub languages: Vec<Spanned<String>>,
     pub article: Option<String>,
     #[serde(default)]
+    pub references: RawReferences,
+    #[serde(default)]
     pub source: Vec<RawSource>,
     #[serde(default)]
     pub question: Vec<RawQuestion>,
@@ -89,7 +91,7 @@ pub(crate) struct RawSource {
 pub(crate) struct RawQuestion {
     pub id: Spanned<String>,
     pub choices: Spanned<Vec<Spanned<String>>>,
-    pub record: Option<String>,
+    pub record: Option<Spanned<String>>,
 }
 
 /// One choice, or a list of them.
@@ -134,7 +136,7 @@ pub(crate) struct RawOutcome {
     pub steps: Vec<Spanned<String>>,
     #[serde(default)]
     pub contacts: Vec<Spanned<String>>,
-    pub request: Option<String>,
+    pub request: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -158,7 +160,19 @@ pub(crate) struct RawContact {
     #[serde(default)]
     pub regions: Vec<String>,
     pub verified: Option<RawDate>,
-    pub status: Option<String>,
+    pub status: Option<Spanned<String>>,
+}
+
+/// What the product that a policy is for has, beside what Waypost has itself.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawReferences {
+    #[serde(default)]
+    pub records: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub requests: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub statuses: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

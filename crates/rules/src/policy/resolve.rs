@@ -7,8 +7,12 @@ use std::collections::HashMap;
 use toml::Spanned;
 
 use super::finding::{Finding, FindingKind};
-use super::model::{Condition, Contact, GuideStep, Note, Outcome, Parts, Question, Rule, Source};
+use super::model::{
+    Condition, Contact, ContactStatus, GuideStep, Note, Outcome, Parts, Question, Rule, Source,
+};
 use super::parse::{Files, Parsed, RawConditions, RawRule, place};
+use crate::RequestKind;
+use crate::credential::FactKind;
 
 /// A policy's parts as far as they fit together, and what is wrong with them.
 pub(crate) struct Resolved {
@@ -18,6 +22,15 @@ pub(crate) struct Resolved {
 
 /// Ids of one kind, each with its place in the list.
 type Names<'a> = HashMap<&'a str, usize>;
+
+/// Things outside of a policy that it refers to: those of Waypost, and those that the policy says its own product has.
+struct Outside<'a> {
+    /// What they are, for a person.
+    kind: &'static str,
+    /// Under which name of `[references]` a policy lists its own.
+    list: &'static str,
+    names: Vec<&'a str>,
+}
 
 struct Resolver<'a> {
     files: &'a Files,
@@ -44,6 +57,23 @@ pub(crate) fn resolve(files: &Files, parsed: &Parsed) -> Resolved {
         );
     }
     resolver.quotes(parsed);
+    let (records, requests, statuses) = (
+        resolver.outside(
+            ("fact of a record", "records"),
+            FactKind::ALL.map(FactKind::name),
+            &raw.references.records,
+        ),
+        resolver.outside(
+            ("request", "requests"),
+            RequestKind::ALL.map(RequestKind::name),
+            &raw.references.requests,
+        ),
+        resolver.outside(
+            ("status of a contact", "statuses"),
+            ContactStatus::ALL.map(ContactStatus::name),
+            &raw.references.statuses,
+        ),
+    );
 
     let list: Vec<Question> = raw
         .question
@@ -56,7 +86,7 @@ pub(crate) fn resolve(files: &Files, parsed: &Parsed) -> Resolved {
                 .iter()
                 .map(|choice| choice.get_ref().clone())
                 .collect(),
-            record: question.record.clone(),
+            record: resolver.refer(&records, question.record.as_ref()),
         })
         .collect();
 
@@ -104,7 +134,7 @@ pub(crate) fn resolve(files: &Files, parsed: &Parsed) -> Resolved {
                 .filter_map(|step| step_names.get(step.get_ref()).copied())
                 .collect(),
             contacts: resolver.places("contact", &contacts, &outcome.contacts),
-            request: outcome.request.clone(),
+            request: resolver.refer(&requests, outcome.request.as_ref()),
         })
         .collect();
     let contact_list = raw
@@ -121,7 +151,7 @@ pub(crate) fn resolve(files: &Files, parsed: &Parsed) -> Resolved {
             url: contact.url.clone(),
             regions: contact.regions.clone(),
             verified: contact.verified.map(|date| date.0),
-            status: contact.status.clone(),
+            status: resolver.refer(&statuses, contact.status.as_ref()),
         })
         .collect();
     let notes = raw
@@ -214,6 +244,39 @@ impl Resolver<'_> {
         ids.iter()
             .filter_map(|id| self.place_of(kind, names, id))
             .collect()
+    }
+
+    /// What a policy may refer to: what is here, and what it says that its own product has.
+    fn outside<'a>(
+        &mut self,
+        (kind, list): (&'static str, &'static str),
+        here: impl IntoIterator<Item = &'a str>,
+        own: &'a [Spanned<String>],
+    ) -> Outside<'a> {
+        self.names(kind, own.iter());
+        let own = own.iter().map(|name| name.get_ref().as_str());
+        Outside {
+            kind,
+            list,
+            names: here.into_iter().chain(own).collect(),
+        }
+    }
+
+    /// A reference to something outside, if there is such a thing.
+    fn refer(&mut self, outside: &Outside, name: Option<&Spanned<String>>) -> Option<String> {
+        let span = name?.span();
+        let name = name?.get_ref();
+        if outside.names.contains(&name.as_str()) {
+            return Some(name.clone());
+        }
+        let (kind, list) = (outside.kind, outside.list);
+        let known = outside.names.join(", ");
+        let message = format!(
+            "there is no {kind} `{name}`, only {known}; mend its spelling, or name what your own product has: \
+             [references] {list} = [\"{name}\"]"
+        );
+        self.report(FindingKind::UnknownReference, name, message, span);
+        None
     }
 
     fn unknown(&mut self, kind: &str, id: &str, at: std::ops::Range<usize>) {

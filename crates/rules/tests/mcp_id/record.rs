@@ -166,14 +166,17 @@ fn every_record_fact_of_the_policy_is_one_that_a_record_can_say() {
         .filter_map(|question| question.record.as_deref())
         .collect();
     let results = [result(Series::Office2003, true, true)];
-    let said: BTreeSet<&str> = facts(&results, 1).iter().map(|fact| fact.name).collect();
+    let said: BTreeSet<&str> = facts(&results, 1)
+        .iter()
+        .map(|fact| fact.kind.name())
+        .collect();
     assert_eq!(asked, said);
 }
 
 #[test]
 fn a_fact_that_is_no_choice_of_its_question_is_left_out() {
     let unknown = rules::credential::Fact {
-        name: "exam-series",
+        kind: rules::credential::FactKind::ExamSeries,
         choice: "office-95",
     };
     assert!(answers(&[unknown], policy()).is_empty());

@@ -51,7 +51,7 @@ fn card(
         .and_then(|headed| headed.title.as_deref())
         .unwrap_or(&contact.id);
     let text = headed.and_then(|headed| headed.text.as_deref());
-    let is_historic = contact.status.as_deref() == Some("historic");
+    let is_historic = contact.is_historic();
     let phone = contact.phone.as_deref().map(|phone| {
         let dialed: String = phone
             .split(',')

@@ -165,7 +165,7 @@ fn request(
     carry: Carry,
 ) -> impl IntoView + use<> {
     let outcome = conclusion.decision.outcome;
-    outcome.request.is_some().then(|| {
+    outcome.request_kind().is_some().then(|| {
         let mut link = link_of(&guide.policy, &conclusion.interview.answers());
         link.outcome = Some(outcome.id.clone());
         view! {

@@ -2,6 +2,7 @@
 
 use api::Guidance;
 use rules::Date;
+use rules::credential::FactKind;
 use rules::interview::Answers;
 use rules::policy::Policy;
 use rules::registration::Draft;
@@ -31,7 +32,7 @@ fn from_answers(policy: &Policy, answers: &Answers) -> Draft {
     let asked = policy
         .questions()
         .iter()
-        .find(|question| question.record.as_deref() == Some("mcp-ids"));
+        .find(|question| question.fact() == Some(FactKind::McpIds));
     let told = asked.and_then(|question| answers.get(&question.id));
     let has_person_id = match told {
         Some("one" | "several") => "yes",

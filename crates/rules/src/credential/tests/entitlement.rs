@@ -10,7 +10,7 @@ use Series::{
 };
 
 fn said(results: &[ExamResult], ids_held: usize) -> Vec<(&'static str, &'static str)> {
-    let pair = |fact: Fact| (fact.name, fact.choice);
+    let pair = |fact: Fact| (fact.kind.name(), fact.choice);
     facts(results, ids_held).into_iter().map(pair).collect()
 }
 
