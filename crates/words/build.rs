@@ -9,8 +9,20 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
-/// The languages in the order in which they are offered, each with its own plural categories (CLDR, whole numbers).
-const LANGUAGES: &[(&str, &[&str])] = &[("en", &["one", "other"]), ("es", &["one", "other"])];
+/// The language that others are compared with and that is offered first; the others follow in the order of their tags.
+const FIRST: &str = "en";
+
+/// A language is a folder of `lang`. This file of it says what it is called in itself, and its plural categories.
+const LANGUAGE_FILE: &str = "language.toml";
+
+/// A language, and its words.
+struct Language {
+    /// BCP 47 tag: the name of the folder.
+    tag: String,
+    /// In itself.
+    name: String,
+    catalogue: Catalogue,
+}
 
 /// A message as it stands in a file: one text, or one text per plural category.
 #[derive(Clone, PartialEq)]
@@ -64,13 +76,14 @@ fn placeholders(text: &str) -> Vec<String> {
 
 fn main() {
     println!("cargo::rerun-if-changed=lang");
+    println!("cargo::rerun-if-changed=countries");
     println!("cargo::rerun-if-changed=build.rs");
     let mut faults = Vec::new();
-    let catalogues: Vec<(&str, Catalogue)> = LANGUAGES
-        .iter()
-        .map(|(language, categories)| (*language, read_language(language, categories, &mut faults)))
+    let languages: Vec<Language> = tags(&mut faults)
+        .into_iter()
+        .filter_map(|tag| read_language(tag, &mut faults))
         .collect();
-    compare(&catalogues, &mut faults);
+    compare(&languages, &mut faults);
     if !faults.is_empty() {
         for fault in &faults {
             println!("cargo::error={fault}");
@@ -78,24 +91,72 @@ fn main() {
         process::exit(1);
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("messages.rs");
-    if let Err(error) = fs::write(&out, generate(&catalogues)) {
+    if let Err(error) = fs::write(&out, generate(&languages)) {
         println!("cargo::error={}: {error}", out.display());
         process::exit(1);
     }
 }
 
-fn read_language(language: &str, categories: &[&str], faults: &mut Vec<String>) -> Catalogue {
-    let folder = Path::new("lang").join(language);
+/// The folders of `lang`, the first language first.
+fn tags(faults: &mut Vec<String>) -> Vec<String> {
+    let entries = match fs::read_dir("lang") {
+        Ok(entries) => entries,
+        Err(error) => {
+            faults.push(format!("lang: {error}"));
+            return Vec::new();
+        }
+    };
+    let folders = entries.flatten().filter(|entry| entry.path().is_dir());
+    let mut tags: Vec<String> = folders
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    tags.sort_by_key(|tag| (tag != FIRST, tag.clone()));
+    tags
+}
+
+/// A language with its words; `None`, and a fault, where it does not say what it is.
+fn read_language(tag: String, faults: &mut Vec<String>) -> Option<Language> {
+    let folder = Path::new("lang").join(&tag);
+    let file = folder.join(LANGUAGE_FILE);
+    let about = read_table(&file).map_err(|fault| faults.push(fault)).ok()?;
+    let name = about.get("name").and_then(toml::Value::as_str);
+    let plural = about.get("plural").and_then(toml::Value::as_array);
+    let (Some(name), Some(plural)) = (name, plural) else {
+        faults.push(format!("{}: wants a name and plural forms", file.display()));
+        return None;
+    };
+    let categories: Vec<&str> = plural.iter().filter_map(toml::Value::as_str).collect();
+    let countries = country_file(&tag);
+    if !countries.exists() {
+        let file = countries.display();
+        faults.push(format!(
+            "{file}: the names of countries are missing; `cargo xtask regions` writes them"
+        ));
+    }
     let mut catalogue = Catalogue::new();
-    read_folder(&folder, false, categories, &mut catalogue, faults);
-    read_folder(
-        &folder.join(SERVED),
-        true,
-        categories,
-        &mut catalogue,
-        faults,
-    );
-    catalogue
+    read_folder(&folder, false, &categories, &mut catalogue, faults);
+    let served = folder.join(SERVED);
+    read_folder(&served, true, &categories, &mut catalogue, faults);
+    Some(Language {
+        name: name.to_owned(),
+        tag,
+        catalogue,
+    })
+}
+
+/// The names of countries in a language.
+fn country_file(tag: &str) -> PathBuf {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    root.join("countries").join(format!("{tag}.tsv"))
+}
+
+fn read_table(file: &Path) -> Result<toml::Table, String> {
+    let text = fs::read_to_string(file).map_err(|error| error.to_string());
+    let table = text.and_then(|text| {
+        text.parse()
+            .map_err(|error: toml::de::Error| error.to_string())
+    });
+    table.map_err(|error| format!("{}: {error}", file.display()))
 }
 
 fn read_folder(
@@ -116,13 +177,9 @@ fn read_folder(
     for file in files
         .iter()
         .filter(|file| file.extension().is_some_and(|ending| ending == "toml"))
+        .filter(|file| !file.ends_with(LANGUAGE_FILE))
     {
-        let parsed = fs::read_to_string(file)
-            .map_err(|error| error.to_string())
-            .and_then(|text| {
-                text.parse::<toml::Table>()
-                    .map_err(|error| error.to_string())
-            });
+        let parsed = read_table(file);
         let area = file
             .file_stem()
             .unwrap_or_default()
@@ -140,7 +197,7 @@ fn read_folder(
                     }
                 }
             }
-            Err(error) => faults.push(format!("{}: {error}", file.display())),
+            Err(fault) => faults.push(fault),
         }
     }
 }
@@ -174,11 +231,17 @@ fn message(value: toml::Value, categories: &[&str]) -> Result<Message, String> {
 }
 
 /// Every language has the same messages with the same parameters as the first.
-fn compare(catalogues: &[(&str, Catalogue)], faults: &mut Vec<String>) {
-    let Some(((first, reference), others)) = catalogues.split_first() else {
+fn compare(languages: &[Language], faults: &mut Vec<String>) {
+    let Some((first, others)) = languages.split_first() else {
         return;
     };
-    for (language, catalogue) in others {
+    let (reference, first) = (&first.catalogue, &first.tag);
+    for Language {
+        tag: language,
+        catalogue,
+        ..
+    } in others
+    {
         for (full_key, message) in reference {
             let (_, key) = full_key;
             match catalogue.get(full_key) {
@@ -208,9 +271,26 @@ fn compare(catalogues: &[(&str, Catalogue)], faults: &mut Vec<String>) {
 /// Keeps what follows out of the browser.
 const NATIVE: &str = "#[cfg(not(target_arch = \"wasm32\"))]";
 
-fn generate(catalogues: &[(&str, Catalogue)]) -> String {
+fn generate(languages: &[Language]) -> String {
     let mut code = String::new();
-    let reference = &catalogues[0].1;
+    let reference = &languages[0].catalogue;
+    let offered: Vec<(&str, &str)> = languages
+        .iter()
+        .map(|language| (language.tag.as_str(), language.name.as_str()))
+        .collect();
+    let _ = writeln!(
+        code,
+        "/// The languages on offer, the default first: each as its BCP 47 tag and its name in itself.\n\
+         pub const LANGUAGES: &[(&str, &str)] = &{offered:?};"
+    );
+    let _ = writeln!(
+        code,
+        "/// The names of countries, by language.\n{NATIVE}\nconst COUNTRIES: &[(&str, &str)] = &["
+    );
+    for (tag, _) in &offered {
+        let _ = writeln!(code, "({tag:?}, include_str!({:?})),", country_file(tag));
+    }
+    code.push_str("];\n");
     let keys = reference
         .keys()
         .map(|(_, name)| name.as_str())
@@ -236,7 +316,12 @@ fn generate(catalogues: &[(&str, Catalogue)]) -> String {
     let _ = writeln!(code, "{NATIVE}\npub(crate) const SENT: usize = {sent};");
     let _ = writeln!(code, "{NATIVE}");
     let _ = writeln!(code, "pub(crate) const CATALOGUES: &[(&str, &str)] = &[");
-    for (language, catalogue) in catalogues {
+    for Language {
+        tag: language,
+        catalogue,
+        ..
+    } in languages
+    {
         let messages: Vec<serde_json::Value> = catalogue.values().map(Message::to_json).collect();
         let _ = writeln!(
             code,

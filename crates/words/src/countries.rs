@@ -25,7 +25,7 @@ impl CountryNames {
     pub fn of(words: Words) -> &'static CountryNames {
         use std::sync::LazyLock;
         static CARRIED: LazyLock<Vec<(&str, CountryNames)>> = LazyLock::new(|| {
-            TABLES
+            crate::COUNTRIES
                 .iter()
                 .map(|(language, table)| (*language, CountryNames::from_tsv(table)))
                 .collect()
@@ -40,7 +40,7 @@ impl CountryNames {
     /// The table of a language that this program carries, as a text: what to send to a browser that shows it.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn tsv(words: Words) -> &'static str {
-        TABLES
+        crate::COUNTRIES
             .iter()
             .find(|(language, _)| *language == words.language())
             .map_or("", |(_, table)| table)
@@ -94,12 +94,6 @@ pub fn country_name(words: Words, code: &str) -> Option<&'static str> {
     CountryNames::of(words).name(code)
 }
 
-#[cfg(not(target_arch = "wasm32"))]
-const TABLES: &[(&str, &str)] = &[
-    ("en", include_str!("../countries/en.tsv")),
-    ("es", include_str!("../countries/es.tsv")),
-];
-
 #[cfg(test)]
 mod tests {
     use rules::registration::Regions;
@@ -108,7 +102,7 @@ mod tests {
 
     #[test]
     fn every_country_with_addresses_has_a_name_in_every_language_and_no_other_has() {
-        assert_eq!(TABLES.len(), crate::LANGUAGES.len());
+        assert_eq!(crate::COUNTRIES.len(), crate::LANGUAGES.len());
         for (language, _) in crate::LANGUAGES {
             let names = CountryNames::of(Words::of(language).unwrap());
             assert_eq!(

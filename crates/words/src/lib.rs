@@ -1,7 +1,8 @@
 //! Every word a person reads, in every language.
 //!
-//! `lang/<language>/<area>.toml` holds the messages; the build makes a function of each
-//! (`lang/en/guide.toml: continue` becomes [`Words::guide_continue`]) and fails when a language lacks one.
+//! A language is a folder: `lang/<language>/language.toml` says what it is called, `lang/<language>/<area>.toml` holds the
+//! messages. The build makes a function of each (`lang/en/guide.toml: continue` becomes [`Words::guide_continue`]) and fails
+//! when a language lacks one.
 //! Native programs carry every language. The browser is sent the one it shows (see [`Catalogue`]),
 //! so a further language costs it nothing.
 
@@ -46,9 +47,6 @@ pub struct Catalogue {
 /// A language to speak in: cheap to copy, lives as long as the program.
 #[derive(Debug, Clone, Copy)]
 pub struct Words(&'static Catalogue);
-
-/// The languages on offer, the default first: each as its BCP 47 tag and its name in itself.
-pub const LANGUAGES: &[(&str, &str)] = &[("en", "English"), ("es", "Español")];
 
 impl Words {
     /// The words of a language that this program carries; `None` where it has no such language.

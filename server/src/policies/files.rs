@@ -66,7 +66,11 @@ pub fn read(path: &Path) -> Result<Files, ReadError> {
         .map(|name| text(folder.join(name)))
         .transpose()?;
     let mut words = BTreeMap::new();
-    for language in companions.languages {
+    let languages = match companions.languages {
+        none if none.is_empty() => languages(&folder)?,
+        listed => listed,
+    };
+    for language in languages {
         if let Some(text) = optional(&words_name(&language))? {
             words.insert(language, text);
         }
@@ -78,6 +82,24 @@ pub fn read(path: &Path) -> Result<Files, ReadError> {
         words,
         cases: optional(CASES_NAME)?,
     })
+}
+
+/// The languages that there are words in beside a policy.
+fn languages(folder: &Path) -> Result<Vec<String>, ReadError> {
+    let folder = folder.join("words");
+    let failed = |error| ReadError::Io(folder.clone(), error);
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut languages = Vec::new();
+    for entry in entries {
+        let name = entry.map_err(failed)?.file_name();
+        let language = name.to_str().and_then(|name| name.strip_suffix(".toml"));
+        languages.extend(language.map(str::to_owned));
+    }
+    Ok(languages)
 }
 
 /// The folders within `folder` that hold a policy, in alphabetical order.

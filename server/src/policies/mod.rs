@@ -13,6 +13,7 @@ use axum::http::HeaderValue;
 use rules::Date;
 use rules::interview::{Answers, Interview, Next};
 use rules::policy::{self, Files, Policy};
+use words::LANGUAGES;
 
 use crate::http::cached::{Cached, entity_tag_of};
 
@@ -92,7 +93,7 @@ impl Content {
         &self.list
     }
 
-    /// A policy with its words, as [`PolicyContent`]; in its first language where it has not got the one asked for.
+    /// A policy with its words, as [`PolicyContent`]; in the site’s language, or its first one, where it has not got the one asked for.
     pub(crate) fn one(&self, id: &str, language: &str) -> Option<&Cached> {
         let sent = &self.policies.get(id)?.sent;
         sent.get(language).or_else(|| sent.get(""))
@@ -145,7 +146,13 @@ fn add(
     let proven = checked.policy.filter(|_| checked.report.proved);
     let policy = proven.ok_or_else(|| ContentError::NotProven(path()))?;
     let mut sent = BTreeMap::new();
-    let first = policy.languages().first().cloned();
+    // The site's own language where the policy has it.
+    let site = LANGUAGES.first().map(|(language, _)| *language);
+    let mut languages = policy.languages().iter();
+    let first = languages
+        .find(|language| Some(language.as_str()) == site)
+        .or(policy.languages().first())
+        .cloned();
     for language in policy.languages().iter().cloned().map(Some).chain([None]) {
         let words = language.as_ref().or(first.as_ref());
         let content = PolicyContent {

@@ -40,10 +40,7 @@ pub use {
 /// The files of the policy that Waypost carries.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn bundled() -> Files {
-    let word_files = [
-        ("en", include_str!("../../policies/mcp-id/words/en.toml")),
-        ("es", include_str!("../../policies/mcp-id/words/es.toml")),
-    ];
+    let word_files = include!(concat!(env!("OUT_DIR"), "/bundled_words.rs"));
     Files {
         policy_name: "policy.toml".to_owned(),
         policy: include_str!("../../policies/mcp-id/policy.toml").to_owned(),

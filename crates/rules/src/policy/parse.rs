@@ -232,7 +232,7 @@ impl TryFrom<toml::Value> for RawDate {
 pub struct Companions {
     /// The name of the article's file.
     pub article: Option<String>,
-    /// The languages that it wants words in.
+    /// The languages that it wants words in; where it lists none, all that there are words in.
     pub languages: Vec<String>,
 }
 

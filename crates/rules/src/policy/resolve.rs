@@ -10,7 +10,7 @@ use super::finding::{Finding, FindingKind};
 use super::model::{
     Condition, Contact, ContactStatus, GuideStep, Note, Outcome, Parts, Question, Rule, Source,
 };
-use super::parse::{Files, Parsed, RawConditions, RawRule, place};
+use super::parse::{Files, Parsed, RawConditions, RawPolicy, RawRule, place};
 use crate::RequestKind;
 use crate::credential::FactKind;
 
@@ -172,11 +172,7 @@ pub(crate) fn resolve(files: &Files, parsed: &Parsed) -> Resolved {
     let parts = Parts {
         id: raw.id.clone(),
         version: raw.version.clone(),
-        languages: raw
-            .languages
-            .iter()
-            .map(|language| language.get_ref().clone())
-            .collect(),
+        languages: languages(raw, parsed),
         sources: raw
             .source
             .iter()
@@ -196,6 +192,15 @@ pub(crate) fn resolve(files: &Files, parsed: &Parsed) -> Resolved {
         parts,
         findings: resolver.findings,
     }
+}
+
+/// The languages that every id has its words in: those that the policy lists, or else those that there are words in.
+fn languages(raw: &RawPolicy, parsed: &Parsed) -> Vec<String> {
+    if raw.languages.is_empty() {
+        return parsed.words.keys().cloned().collect();
+    }
+    let listed = raw.languages.iter();
+    listed.map(|language| language.get_ref().clone()).collect()
 }
 
 impl Resolver<'_> {

@@ -6,6 +6,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod outside;
+
 use rules::interview::{Answers, Interview, Next};
 use rules::policy::{CheckError, Checked, Files, Finding, FindingKind, Level, check};
 
@@ -325,66 +327,6 @@ fn names_that_lead_nowhere_are_found_wherever_they_stand() {
         let finding = only(&planted(old, new), FindingKind::UnknownReference);
         assert_eq!(finding.subject, subject);
         assert!(finding.place.is_some());
-    }
-}
-
-#[test]
-fn what_records_desks_and_pages_do_not_have_is_found_unless_the_policy_names_it_as_its_own() {
-    let question = "id = \"leaf\"";
-    let outcome = "kind = \"act\"";
-    let contact = "[[contact]]\nid = \"grocer\"\n";
-    for (what, old, new, known, unknown, list) in [
-        (
-            "record",
-            question,
-            question.to_owned(),
-            "exam-series",
-            "exam-seris",
-            "records",
-        ),
-        (
-            "request",
-            outcome,
-            outcome.to_owned(),
-            "name-search",
-            "name-serch",
-            "requests",
-        ),
-        (
-            "status",
-            "[[outcome]]\nid = \"boil\"",
-            format!("{contact}STATUS[[outcome]]\nid = \"boil\""),
-            "historic",
-            "histroic",
-            "statuses",
-        ),
-    ] {
-        let with = |name: &str, own: &str| {
-            let line = format!("{what} = \"{name}\"\n");
-            let new = match new.split_once("STATUS") {
-                Some((before, after)) => format!("{before}{line}{after}"),
-                None => format!("{new}\n{line}"),
-            };
-            let policy = SOUND.replacen(old, &new, 1);
-            checked(&files(&policy.replacen(
-                "[[source]]",
-                &format!("{own}[[source]]"),
-                1,
-            )))
-        };
-        assert_eq!(with(known, "").report.findings, [], "{known}");
-        let checked = with(unknown, "");
-        let finding = only(&checked, FindingKind::UnknownReference);
-        assert_eq!(finding.subject, unknown);
-        assert!(finding.message.contains(known), "{}", finding.message);
-        assert!(!checked.report.proved && finding.place.is_some());
-        let own = format!("[references]\n{list} = [\"{unknown}\"]\n\n");
-        assert_eq!(with(unknown, &own).report.findings, [], "{own}");
-        assert_eq!(with(known, &own).report.findings, [], "Waypost's own stay");
-        let others = format!("[references]\n{list} = [\"another\", \"another\"]\n\n");
-        let checked = with(unknown, &others);
-        only(&checked, FindingKind::UnknownReference);
-        assert_eq!(only(&checked, FindingKind::DuplicateId).subject, "another");
     }
 }
 
