@@ -18,6 +18,10 @@ const PATIENCE = 10_000;
 /** After how long it is asked whether it is there at all. */
 const DOUBT = 2000;
 const LONGEST_PAUSE = 30_000;
+// What a refusal means, by its status: the table of crates/conversation/src/refusal.rs, whose test reads it here.
+const LATER = [408, 425, 429];
+const SIGN_IN = [401, 403];
+const CONFLICT = [409, 412];
 /** How many in a row may go without an answer before it is left for later. */
 const MISSES = 3;
 /** How often an item is tried before those that come after it are tried first. */
@@ -229,11 +233,11 @@ async function request({ id, kind, owner, about, version, body }) {
  */
 function judge({ id, kind, about }, { status, isProblem, told }) {
   if ([200, 201].includes(status) && told?.id === (kind === "registration" ? id : about)) return { record: told, state: "sent" };
-  const isLater = status >= 500 || [408, 425, 429].includes(status);
+  const isLater = status >= 500 || LATER.includes(status);
   if (!isProblem || isLater || told?.status !== status || status < 400) return {};
   const reason = { kind: String(told.type).replace("/problems/", ""), title: String(told.title), errors: Array.isArray(told.errors) ? told.errors : [] };
-  if ([401, 403].includes(status)) return { state: "sign-in", reason };
-  return { state: [409, 412].includes(status) ? "conflict" : "refused", reason };
+  if (SIGN_IN.includes(status)) return { state: "sign-in", reason };
+  return { state: CONFLICT.includes(status) ? "conflict" : "refused", reason };
 }
 
 // The server is there again: what waits is tried at once.
