@@ -11,6 +11,8 @@ mod clerks;
 #[cfg(test)]
 mod conflicts;
 #[cfg(test)]
+mod conversation;
+#[cfg(test)]
 mod credentials;
 #[cfg(test)]
 mod desk;

@@ -16,7 +16,7 @@ use crate::http::form::Form;
 use crate::notice::page::show_in_app;
 use crate::problem::{ApiError, title};
 use crate::profile as service;
-use crate::registration::page::{ask_to_sign_in, keep_until_signed_in, owner, writer};
+use crate::registration::form::{ask_to_sign_in, keep_until_signed_in, owner, writer};
 use crate::site::countries::with_atlas;
 use crate::site::{Visit, go};
 

@@ -1,6 +1,7 @@
 //! Registrations: made once, corrected by version, and the agreement, which is an act of its own.
 
 pub(crate) mod api;
+pub(crate) mod form;
 pub(crate) mod page;
 pub(crate) mod record;
 

@@ -1,31 +1,30 @@
 //! The registration by plain forms: the form, its check page, and the record.
 //!
-//! The server keeps nothing of what is being typed: each page's form carries all of it to the next, with the version that is
-//! corrected and, once it was checked, the key under which it is recorded once. The app takes over the pages that are asked
-//! for; an answer to a form is the server's, so that it is not taken from under somebody's hands.
+//! What follows from what is in [`conversation`]; this carries it out. The server keeps nothing of what is being typed: each page's
+//! form carries all of it to the next, so each request makes the conversation anew. The app takes over the pages that are asked for;
+//! an answer to a form is the server's, so that it is not taken from under somebody's hands.
 
-use api::form::{KEY, OWNER, VERSION};
 use api::page::Page;
-use api::{Guidance, ProblemKind, Register, RegistrationRecord, served};
+use api::{ProblemKind, served};
 use axum::extract::State;
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 use axum::response::Response;
-use desk::signed_out::{SignedOutPage, signed_out};
-use rules::interview::Link;
-use rules::registration::{Draft, Field, Filled, Regions, fill};
-use ui::guide::Turn;
-use ui::registration::{
-    Carried, CheckPage, ChoicePage, FILLED, FormPage, UNLISTED, check, choice, form, fresh,
-    guidance, no_record, outcome_title, record,
+use conversation::{
+    Answer, At, Conversation, Effect, Event, Item, Kind, OnRecord, Press, Refusal, Screen, To,
 };
-use ui::{FieldErrors, PRESS};
+use rules::registration::Regions;
+use ui::PRESS;
+use ui::guide::Turn;
+use ui::registration::{Atlas, Setting, guided, outcome_title, page};
 use uuid::Uuid;
+use words::Words;
 
+use super::form::{ask_to_sign_in, keep_until_signed_in, owner, writer, written};
 use crate::access::{Access, Routes, SignedIn, sign_in_first};
 use crate::account::page::told;
 use crate::host::AppState;
 use crate::http::form::Form;
-use crate::notice::page::{holder, show_in_app};
+use crate::notice::page::show_in_app;
 use crate::problem::{ApiError, title};
 use crate::site::countries::with_atlas;
 use crate::site::{Visit, go, guide, today};
@@ -38,59 +37,40 @@ pub(crate) fn add(routes: Routes) -> Routes {
         .on(Method::GET, Page::Register.path(), all, show_form)
         .on(Method::POST, Page::Register.path(), all, post_form)
         .on(Method::GET, Page::Check.path(), all, show_check)
-        .on(Method::POST, Page::Check.path(), all, send)
+        .on(Method::POST, Page::Check.path(), all, post_check)
         .on(Method::GET, Page::Registration.path(), all, show_record)
         .on(Method::POST, served::NDA, all, accept_nda)
 }
 
-/// What the pages need of the reader's record.
-struct OnRecord {
-    registration: Option<RegistrationRecord>,
-    person_id: Option<String>,
-}
-
-impl OnRecord {
-    async fn of(app: &AppState, visit: &Visit) -> Result<OnRecord, ApiError> {
-        let account = holder(visit)?.account;
-        let held = credential::read(app, account).await?.ids;
-        Ok(OnRecord {
-            registration: service::read(app, account).await?,
-            // The primary one is the first.
-            person_id: held.into_iter().next().map(|id| id.number),
-        })
-    }
-
-    fn version(&self) -> Option<u64> {
-        self.registration.as_ref().map(|record| record.version)
-    }
-}
-
-/// What a form says.
-struct Typed {
-    draft: Draft,
-    /// The version that it corrects.
-    version: Option<u64>,
-}
-
-impl Typed {
-    fn of(form: &Form) -> Typed {
-        let has_version = !form.get(VERSION).is_empty();
-        Typed {
-            draft: Draft::from_form(form.pairs()),
-            version: has_version.then(|| form.version()),
-        }
-    }
-}
-
 /// `GET`: the form with what is on record, or what the guide was told.
-async fn show_form(State(app): State<AppState>, visit: Visit) -> Result<Response, ApiError> {
-    if visit.who.is_none() {
-        return Ok(ask_to_sign_in(&visit, Page::Register));
-    }
-    let on_record = OnRecord::of(&app, &visit).await?;
-    let page = untouched(&app, &visit, &on_record);
-    show_in_app(&app, &visit, Page::Register, |words| {
-        with_atlas(words, |atlas| form(atlas, words, page))
+async fn show_form(app: State<AppState>, visit: Visit) -> Result<Response, ApiError> {
+    show(&app, &visit, Page::Register, At::Form).await
+}
+
+/// `GET`: there is nothing to check that the server would know of, only what is on record, or the form.
+async fn show_check(app: State<AppState>, visit: Visit) -> Result<Response, ApiError> {
+    show(&app, &visit, Page::Check, At::Check).await
+}
+
+/// `GET`: what is on record.
+async fn show_record(app: State<AppState>, visit: Visit) -> Result<Response, ApiError> {
+    show(&app, &visit, Page::Registration, At::Record).await
+}
+
+/// A page of the conversation before anything is typed.
+async fn show(app: &AppState, visit: &Visit, page: Page, at: At) -> Result<Response, ApiError> {
+    let Some(who) = &visit.who else {
+        let back = if at == At::Record {
+            page
+        } else {
+            Page::Register
+        };
+        return Ok(ask_to_sign_in(visit, back));
+    };
+    let talk = Talk::begin(app, visit, who, at).await?;
+    let (shown, setting) = (talk.screen()?, talk.setting());
+    show_in_app(app, visit, page, |words| {
+        with_atlas(words, |atlas| talk.page(atlas, words, shown, setting))
     })
     .await
 }
@@ -101,80 +81,44 @@ async fn post_form(
     visit: Visit,
     form: Form,
 ) -> Result<Response, ApiError> {
-    if writer(&visit, &form).is_none() {
-        return Ok(keep_until_signed_in(&visit, Page::Register, &form));
-    }
-    let on_record = OnRecord::of(&app, &visit).await?;
-    let typed = Typed::of(&form);
-    match form.get(PRESS) {
-        "" => continue_with(&app, &visit, &on_record, typed),
-        command => press(&app, &visit, &on_record, typed, &form, command).await,
-    }
-}
-
-/// `GET`: there is nothing to check that the server would know of, only what is on record, or the form.
-async fn show_check(State(app): State<AppState>, visit: Visit) -> Result<Response, ApiError> {
-    if visit.who.is_none() {
-        return Ok(ask_to_sign_in(&visit, Page::Register));
-    }
-    let on_record = OnRecord::of(&app, &visit).await?;
-    if on_record.registration.is_some() {
-        return write_record(&app, &visit, Page::Check, on_record).await;
-    }
-    let page = untouched(&app, &visit, &on_record);
-    show_in_app(&app, &visit, Page::Check, |words| {
-        with_atlas(words, |atlas| form(atlas, words, page))
-    })
-    .await
-}
-
-/// `POST`: records what was checked, once per key.
-async fn send(State(app): State<AppState>, visit: Visit, form: Form) -> Result<Response, ApiError> {
     let Some(who) = writer(&visit, &form) else {
         return Ok(keep_until_signed_in(&visit, Page::Register, &form));
     };
-    let on_record = OnRecord::of(&app, &visit).await?;
-    let typed = Typed::of(&form);
-    let command = form.get(PRESS);
-    if !command.is_empty() {
-        return press(&app, &visit, &on_record, typed, &form, command).await;
-    }
-    let key = form.get(KEY).parse::<Uuid>().ok();
-    let Some(key) = key.filter(|key| key.get_version_num() == 7) else {
-        // Without its key it could be recorded twice: it is asked once more, with a new one.
-        return continue_with(&app, &visit, &on_record, typed);
-    };
-    let recorded = on_record.registration.as_ref();
-    let request = Register {
-        draft: typed.draft.clone(),
-        guidance: interview(&app, &visit)
-            .or_else(|| recorded.and_then(|record| record.guidance.clone())),
-    };
-    let (words, by, account) = (visit.words, who.actor(), who.account);
-    let sent = match (recorded, typed.version) {
-        (Some(record), Some(version)) => {
-            let id = &record.id;
-            let corrected = service::correct(&app, words, by, account, id, version, &request);
-            corrected.await.map(drop)
-        }
-        _ => {
-            let registered = service::register(&app, words, by, account, key, &request);
-            registered.await.map(drop)
-        }
-    };
-    match sent {
-        Ok(()) => Ok(go(Page::Registration.path())),
-        Err(error) => refused(&app, &visit, typed, key, error).await,
-    }
+    let mut talk = Talk::begin(&app, &visit, who, At::Form).await?;
+    let event = pressed(&form).unwrap_or_else(|| Event::Continued(written(&form)));
+    talk.happened(event).await?;
+    talk.answer()
 }
 
-/// `GET`: what is on record.
-async fn show_record(State(app): State<AppState>, visit: Visit) -> Result<Response, ApiError> {
-    if visit.who.is_none() {
-        return Ok(ask_to_sign_in(&visit, Page::Registration));
+/// `POST`: records what was checked, once per key.
+async fn post_check(
+    State(app): State<AppState>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, ApiError> {
+    let Some(who) = writer(&visit, &form) else {
+        return Ok(keep_until_signed_in(&visit, Page::Register, &form));
+    };
+    let mut talk = Talk::begin(&app, &visit, who, At::Form).await?;
+    let written = written(&form);
+    if let Some(press) = pressed(&form) {
+        talk.happened(press).await?;
+    } else if written.key.is_some() {
+        talk.at = At::Check;
+        talk.happened(Event::CheckedBefore(written)).await?;
+        talk.happened(Event::Sent(None, 0)).await?;
+    } else {
+        // Without its key it could be recorded twice: it is asked once more, with a new one.
+        talk.happened(Event::Continued(written)).await?;
     }
-    let on_record = OnRecord::of(&app, &visit).await?;
-    write_record(&app, &visit, Page::Registration, on_record).await
+    talk.answer()
+}
+
+/// The button within the form that was pressed.
+fn pressed(form: &Form) -> Option<Event> {
+    let command = Some(form.get(PRESS)).filter(|command| !command.is_empty())?;
+    let (verb, about) = command.split_once(':').unwrap_or((command, ""));
+    Some(Event::Pressed(Press::read(verb, about), written(form)))
 }
 
 /// `POST`: accepts the agreement. Accepting twice is accepting once.
@@ -199,302 +143,182 @@ async fn accept_nda(
     Ok(go(&back))
 }
 
-/// The way in, with the way back and what the address carries.
-pub(crate) fn ask_to_sign_in(visit: &Visit, page: Page) -> Response {
-    let next = format!("{}{}", page.path(), visit.onward());
-    let there = |way: Page| format!("{}?_next={}", way.path(), Link::encode(&next));
-    visit.show_in_app(page, |words| {
-        ui::sign_in_first(words, there(Page::SignIn), there(Page::SignUp))
-    })
+/// A conversation, and what it takes to carry it out.
+struct Talk<'a> {
+    app: &'a AppState,
+    visit: &'a Visit,
+    who: &'a SignedIn,
+    conversation: Conversation,
+    /// The page that it has come to.
+    at: At,
+    /// Why the server did not record what was sent.
+    error: Option<ApiError>,
 }
 
-/// The account that a form is written for.
-pub(crate) fn owner(visit: &Visit) -> Option<String> {
-    visit.who.as_ref().map(|who| who.account.to_string())
-}
-
-/// Who sends a form, if it is still whom it was written for: somebody else may have signed in since.
-pub(crate) fn writer<'a>(visit: &'a Visit, form: &Form) -> Option<&'a SignedIn> {
-    let written_for = form.get(OWNER);
-    let who = visit.who.as_ref();
-    who.filter(|who| written_for.is_empty() || who.account.to_string() == written_for)
-}
-
-/// The session ended while somebody typed, or is somebody else's by now. The page keeps what they typed; `page` is where it goes on
-/// from there.
-pub(crate) fn keep_until_signed_in(visit: &Visit, page: Page, form: &Form) -> Response {
-    let is_ours = |name: &str| {
-        Field::parse(name).is_some() || [OWNER, VERSION, FILLED, UNLISTED].contains(&name)
-    };
-    let fields = form.pairs().filter(|(name, _)| is_ours(name));
-    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let kept = SignedOutPage {
-        reader: visit.who.as_ref().map(|who| who.email.clone()),
-        sign_in: format!(
-            "{}?_next={}&_again=other",
-            Page::SignIn.path(),
-            Page::Profile.path()
-        ),
-        action: format!("{}{}", page.path(), visit.onward()),
-        fields: fields.collect(),
-    };
-    let error = ApiError::from(ProblemKind::NotSignedIn);
-    let response = visit.show(error.status(), page.path(), |words| signed_out(words, kept));
-    told(response, &error)
-}
-
-/// The interview that the address carries, decided by the rules of today.
-fn interview(app: &AppState, visit: &Visit) -> Option<Guidance> {
-    let turn = Turn::from_pairs(visit.query.pairs());
-    guidance(app.content.bundled()?, &turn, today(app))
-}
-
-/// The form as it is before anything is typed.
-fn untouched(app: &AppState, visit: &Visit, on_record: &OnRecord) -> FormPage {
-    let turn = Turn::from_pairs(visit.query.pairs());
-    let recorded = on_record.registration.as_ref().map(|record| &record.draft);
-    let number = on_record.person_id.as_deref();
-    let bundled = app.content.bundled();
-    let draft = bundled.map(|policy| fresh(policy, Some(&turn.answers), recorded, number));
-    let typed = Typed {
-        draft: draft.unwrap_or_default(),
-        version: on_record.version(),
-    };
-    form_page(app, visit, on_record, typed)
-}
-
-fn form_page(app: &AppState, visit: &Visit, on_record: &OnRecord, typed: Typed) -> FormPage {
-    let told = interview(app, visit);
-    let outcome = told
-        .zip(guide(visit.words))
-        .and_then(|(told, guide)| outcome_title(guide, &told));
-    FormPage {
-        draft: typed.draft,
-        version: typed.version,
-        owner: owner(visit),
-        has_profile: true,
-        is_correction: on_record.registration.is_some(),
-        person_id: on_record.person_id.clone(),
-        outcome,
-        onward: visit.onward(),
-        ..FormPage::default()
-    }
-}
-
-fn write_form(visit: &Visit, status: StatusCode, page: FormPage) -> Response {
-    visit.show(status, Page::Register.path(), |words| {
-        with_atlas(words, |atlas| form(atlas, words, page))
-    })
-}
-
-/// Does what a button of the form says. What was typed stays.
-async fn press(
-    app: &AppState,
-    visit: &Visit,
-    on_record: &OnRecord,
-    mut typed: Typed,
-    form: &Form,
-    command: &str,
-) -> Result<Response, ApiError> {
-    let profile = profile::read(app, holder(visit)?.account).await?.profile;
-    let mut filled: Vec<Field> = form.all(FILLED).filter_map(Field::parse).collect();
-    let (verb, about) = command.split_once(':').unwrap_or((command, ""));
-    // A list that had no such state said nothing about it.
-    if typed.draft.state.is_empty() {
-        form.get(UNLISTED).clone_into(&mut typed.draft.state);
-    }
-    match verb {
-        "fill" => {
-            let done = fill(&typed.draft, &profile);
-            typed.draft = done.draft;
-            filled.extend(done.filled);
-        }
-        "undo-fill" => {
-            let of_profile = Draft::from(&profile);
-            // What was typed over it since is not the profile's any more.
-            for field in filled.drain(..) {
-                if typed.draft.text(field) == of_profile.text(field) {
-                    typed.draft.set(field, "");
-                }
-            }
-        }
-        "use" => {
-            if let Some((name, value)) = about.split_once('=')
-                && let Some(field) = Field::parse(name)
-            {
-                typed.draft.set(field, value);
-            }
-        }
-        // To the fields of another country, or back from the check page: the form as it stands.
-        _ => {}
-    }
-    let was_filled = verb == "fill" || !filled.is_empty();
-    let filled = was_filled.then(|| Filled {
-        differs: fill(&typed.draft, &profile).differs,
-        draft: typed.draft.clone(),
-        filled,
-    });
-    let page = FormPage {
-        filled,
-        undone: verb == "undo-fill",
-        ..form_page(app, visit, on_record, typed)
-    };
-    Ok(write_form(visit, StatusCode::OK, page))
-}
-
-/// To the check page, or back to the form with what is wrong.
-fn continue_with(
-    app: &AppState,
-    visit: &Visit,
-    on_record: &OnRecord,
-    typed: Typed,
-) -> Result<Response, ApiError> {
-    let registration = match typed.draft.parse(Regions::bundled()) {
-        Ok(registration) => registration,
-        Err(problems) => {
-            let draft = typed.draft.clone();
-            let mut page = form_page(app, visit, on_record, typed);
-            page.warnings = draft.warnings(Regions::bundled());
-            let response = visit.show(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                Page::Register.path(),
-                |words| {
-                    with_atlas(words, |atlas| {
-                        page.errors = atlas.sentences(words, &draft, &problems);
-                        form(atlas, words, page)
-                    })
-                },
-            );
-            return Ok(told(response, &ApiError::from(ProblemKind::Invalid)));
-        }
-    };
-    if let Some(current) = on_record.version()
-        && typed.version != Some(current)
-    {
-        return Ok(choose(visit, on_record, typed, ApiError::stale(current)));
-    }
-    let page = CheckPage {
-        registration,
-        is_correction: on_record.registration.is_some(),
-        warnings: typed.draft.warnings(Regions::bundled()),
-        failure: None,
-        onward: visit.onward(),
-        carried: Some(Carried {
-            draft: typed.draft,
-            key: Uuid::now_v7().to_string(),
-            version: on_record.version(),
-            owner: owner(visit),
-        }),
-    };
-    Ok(write_check(visit, StatusCode::OK, page))
-}
-
-fn write_check(visit: &Visit, status: StatusCode, page: CheckPage) -> Response {
-    visit.show(status, Page::Register.path(), |words| {
-        with_atlas(words, |atlas| check(atlas, words, page))
-    })
-}
-
-/// What to do when it was not recorded. What was typed stays in every case.
-async fn refused(
-    app: &AppState,
-    visit: &Visit,
-    typed: Typed,
-    key: Uuid,
-    error: ApiError,
-) -> Result<Response, ApiError> {
-    // What is on record may have changed since it was read: that is one of the reasons to come here.
-    let on_record = OnRecord::of(app, visit).await?;
-    match error.kind() {
-        ProblemKind::AlreadyRegistered | ProblemKind::KeyReused | ProblemKind::Stale => {
-            return match on_record.registration {
-                Some(_) => Ok(choose(visit, &on_record, typed, error)),
-                // Nothing of this reader's is in the way: it is asked once more, under another key.
-                None => continue_with(app, visit, &on_record, typed),
-            };
-        }
-        ProblemKind::Invalid => {
-            let told_of = error.errors().iter();
-            let errors = told_of.map(|error| (error.field.clone(), error.message.clone()));
-            let page = FormPage {
-                errors: FieldErrors(errors.collect()),
-                warnings: typed.draft.warnings(Regions::bundled()),
-                ..form_page(app, visit, &on_record, typed)
-            };
-            return Ok(told(write_form(visit, error.status(), page), &error));
-        }
-        _ => {}
-    }
-    let Ok(registration) = typed.draft.parse(Regions::bundled()) else {
-        return Err(error);
-    };
-    let page = CheckPage {
-        registration,
-        is_correction: on_record.registration.is_some(),
-        warnings: typed.draft.warnings(Regions::bundled()),
-        failure: Some(title(visit.words, error.kind()).to_owned()),
-        onward: visit.onward(),
-        // The same key: it may have been recorded although we were told otherwise.
-        carried: Some(Carried {
-            draft: typed.draft,
-            key: key.to_string(),
-            version: typed.version,
-            owner: owner(visit),
-        }),
-    };
-    Ok(told(write_check(visit, error.status(), page), &error))
-}
-
-/// Something else is on record by now: the reader chooses. Where it is the same, it is recorded, whoever did it.
-fn choose(visit: &Visit, on_record: &OnRecord, typed: Typed, error: ApiError) -> Response {
-    let Some(record) = &on_record.registration else {
-        return go(&format!("{}{}", Page::Register.path(), visit.onward()));
-    };
-    let parsed = typed.draft.parse(Regions::bundled());
-    let mine = parsed.map_or(typed.draft, |registration| registration.to_draft());
-    if mine == record.draft {
-        return go(Page::Registration.path());
-    }
-    let page = ChoicePage {
-        mine,
-        on_record: record.draft.clone(),
-        version: record.version,
-        owner: owner(visit),
-        onward: visit.onward(),
-    };
-    let response = visit.show(error.status(), Page::Register.path(), |words| {
-        with_atlas(words, |atlas| choice(atlas, words, page))
-    });
-    told(response, &error)
-}
-
-/// Writes what is on record, or that nothing is.
-async fn write_record(
-    app: &AppState,
-    visit: &Visit,
-    page: Page,
-    on_record: OnRecord,
-) -> Result<Response, ApiError> {
-    let parsed = on_record
-        .registration
-        .as_ref()
-        .map(|record| record.draft.parse(Regions::bundled()));
-    // Rules may become stricter after a registration was recorded; the form then says what they want.
-    let form_instead = matches!(parsed, Some(Err(_))).then(|| untouched(app, visit, &on_record));
-    show_in_app(app, visit, page, |words| {
-        with_atlas(words, |atlas| match (on_record.registration, parsed) {
-            (Some(found), Some(Ok(parsed))) => record(
-                atlas,
-                words,
-                &found,
-                &parsed,
-                on_record.person_id.as_deref(),
-            ),
-            _ => match form_instead {
-                Some(page) => form(atlas, words, page),
-                None => no_record(words),
+impl<'a> Talk<'a> {
+    async fn begin(
+        app: &'a AppState,
+        visit: &'a Visit,
+        who: &'a SignedIn,
+        at: At,
+    ) -> Result<Talk<'a>, ApiError> {
+        let account = who.account;
+        let held = credential::read(app, account).await?.ids;
+        let on_record = OnRecord {
+            profile: profile::read(app, account).await?,
+            registration: service::read(app, account).await?,
+            // The primary one is the first.
+            person_id: held.into_iter().next().map(|id| id.number),
+        };
+        let turn = Turn::from_pairs(visit.query.pairs());
+        let policy = app.content.bundled();
+        Ok(Talk {
+            app,
+            visit,
+            who,
+            conversation: Conversation {
+                owner: Some(account.to_string()),
+                regions: Some(Regions::bundled()),
+                on_record: Some(on_record),
+                guided: policy
+                    .map(|policy| guided(policy, &turn, today(app)))
+                    .unwrap_or_default(),
+                ..Conversation::default()
             },
+            at,
+            error: None,
         })
-    })
-    .await
+    }
+
+    /// Takes a turn, and carries out what follows from it, each effect with what follows from that.
+    async fn happened(&mut self, event: Event) -> Result<(), ApiError> {
+        let mut events = vec![event];
+        let mut effects = Vec::new();
+        while let Some(event) = events.pop() {
+            let conversation = std::mem::take(&mut self.conversation);
+            let (conversation, mut next) = conversation.turn(event);
+            self.conversation = conversation;
+            next.reverse();
+            effects.extend(next);
+            while events.is_empty()
+                && let Some(effect) = effects.pop()
+            {
+                events.extend(self.carry_out(effect).await?);
+            }
+        }
+        Ok(())
+    }
+
+    /// A plain page has no device, so whatever is to be kept there is not.
+    async fn carry_out(&mut self, effect: Effect) -> Result<Option<Event>, ApiError> {
+        match effect {
+            Effect::Go(to) | Effect::Replace(to) => {
+                self.at = match to {
+                    To::Check => At::Check,
+                    To::Record => At::Record,
+                    To::Form(_) | To::Waiting(_) => At::Form,
+                };
+                Ok(None)
+            }
+            Effect::Keep(_) => Ok(Some(Event::Kept(false))),
+            Effect::Send(item) => self.send(&item).await.map(Event::Answered).map(Some),
+            // What is on record may have changed since it was read: that is one of the reasons to come here.
+            Effect::Ask => {
+                let registration = service::read(self.app, self.who.account).await?;
+                Ok(Some(Event::Registration(registration)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    async fn send(&mut self, item: &Item) -> Result<Answer, ApiError> {
+        let (app, words, by, account) = (
+            self.app,
+            self.visit.words,
+            self.who.actor(),
+            self.who.account,
+        );
+        let sent = match (item.kind, &item.about, item.version) {
+            (Kind::Correction, Some(id), Some(version)) => {
+                let corrected = service::correct(app, words, by, account, id, version, &item.body);
+                corrected.await.map(drop)
+            }
+            _ => {
+                let key = item.id.parse().map_err(ApiError::internal)?;
+                let registered = service::register(app, words, by, account, key, &item.body);
+                registered.await.map(drop)
+            }
+        };
+        let Err(error) = sent else {
+            let recorded = service::read(app, account).await?;
+            return Ok(recorded
+                .map(Box::new)
+                .map_or(Answer::Nothing, Answer::Recorded));
+        };
+        let refusal = Refusal {
+            title: title(words, error.kind()).to_owned(),
+            errors: error.errors().to_vec(),
+            ..error.kind().into()
+        };
+        self.error = Some(error);
+        Ok(Answer::Refused(refusal))
+    }
+
+    fn screen(&self) -> Result<Screen, ApiError> {
+        let shown = self.conversation.screen(self.at);
+        shown.ok_or_else(|| ApiError::internal("a conversation without a record"))
+    }
+
+    fn setting(&self) -> Setting {
+        let told = self.conversation.guided.guidance.as_ref();
+        Setting {
+            onward: self.visit.onward(),
+            outcome: told
+                .zip(guide(self.visit.words))
+                .and_then(|(told, guide)| outcome_title(guide, told)),
+            owner: owner(self.visit),
+            key: Uuid::now_v7().to_string(),
+            ..Setting::default()
+        }
+    }
+
+    fn page(
+        &self,
+        atlas: &'static Atlas,
+        words: Words,
+        shown: Screen,
+        setting: Setting,
+    ) -> ui::Screen {
+        page(atlas, words, &self.conversation, shown, setting)
+    }
+
+    /// The answer to a form: the page that it leads to, with what is wrong in its status.
+    fn answer(self) -> Result<Response, ApiError> {
+        if self.at == At::Record {
+            return Ok(go(Page::Registration.path()));
+        }
+        let (shown, setting) = (self.screen()?, self.setting());
+        let typed = self.conversation.form();
+        let is_wrong = !(typed.problems.is_empty() && typed.errors.is_empty());
+        let error = match (&shown, self.error.clone()) {
+            (Screen::Choice, error) => {
+                let version = typed.version.unwrap_or_default();
+                Some(error.unwrap_or_else(|| ApiError::stale(version)))
+            }
+            (Screen::Form, error) if is_wrong => {
+                Some(error.unwrap_or_else(|| ProblemKind::Invalid.into()))
+            }
+            (Screen::Check(_), error) => error.filter(|_| typed.failure.is_some()),
+            (_, Some(error)) => return Err(error),
+            (_, None) => None,
+        };
+        let status = error.as_ref().map(ApiError::status).unwrap_or_default();
+        let response = self.visit.show(status, Page::Register.path(), |words| {
+            with_atlas(words, |atlas| self.page(atlas, words, shown, setting))
+        });
+        Ok(match error {
+            Some(error) => told(response, &error),
+            None => response,
+        })
+    }
 }

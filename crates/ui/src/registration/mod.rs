@@ -4,6 +4,7 @@ mod check;
 mod choice;
 mod contact;
 mod form;
+mod page;
 mod profile;
 mod record;
 mod start;
@@ -25,9 +26,10 @@ pub use contact::Whose;
 #[cfg(not(target_arch = "wasm32"))]
 pub use form::FILLED;
 pub use form::{FormPage, changed_elsewhere, fields, fill_result, form};
+pub use page::{Setting, page};
 pub use profile::{ProfilePage, profile};
 pub use record::{no_record, record, told};
-pub use start::{fresh, guidance, outcome_title};
+pub use start::{fresh, guidance, guided, outcome_title};
 
 use crate::FieldErrors;
 

@@ -1,6 +1,7 @@
 //! What the registration form begins with, and the interview that goes along with it.
 
 use api::Guidance;
+use conversation::Guided;
 use rules::Date;
 use rules::credential::FactKind;
 use rules::interview::Answers;
@@ -25,6 +26,14 @@ pub fn fresh(
         draft.take_person_id(number);
     }
     draft
+}
+
+/// What an address carries along from the guide.
+pub fn guided(policy: &Policy, turn: &Turn, date: Date) -> Guided {
+    Guided {
+        draft: from_answers(policy, &turn.answers),
+        guidance: guidance(policy, turn, date),
+    }
 }
 
 /// The guide asked whether there is an ID; the form need not ask again (WCAG 2.2, criterion 3.3.7).
