@@ -15,6 +15,8 @@ mod conversation;
 #[cfg(test)]
 mod credentials;
 #[cfg(test)]
+mod described;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod embed;
@@ -34,6 +36,8 @@ mod limits;
 mod mail;
 #[cfg(test)]
 mod matrix;
+#[cfg(test)]
+mod openapi;
 #[cfg(test)]
 mod people;
 #[cfg(test)]

@@ -126,7 +126,7 @@ impl<'s> World<'s> {
         if whose == Whose::None {
             return Some(new_key());
         }
-        if [served::DESK_REQUEST, served::DESK_STEP].contains(&route.path) {
+        if [served::DESK_REQUEST, served::DESK_STEP].contains(&route.path.as_str()) {
             let role = reader.unwrap_or(Role::TechSupport);
             let kind = if (role == Role::ServiceCenter) == (whose == Whose::Own) {
                 RequestKind::NewAccessCode
@@ -139,10 +139,10 @@ impl<'s> World<'s> {
                 kind,
             ));
         }
-        if let Some(pair) = self.objects.get(route.path) {
+        if let Some(pair) = self.objects.get(route.path.as_str()) {
             return Some(pair[usize::from(whose == Whose::Other)].clone());
         }
-        match (route.path, whose) {
+        match (route.path.as_str(), whose) {
             (path::POLICY, Whose::Own) => Some("mcp-id".to_owned()),
             (served::IMPORT | served::IMPORT_REFUSED | served::IMPORT_APPLY, Whose::Own) => {
                 Some(self.imported())
@@ -181,7 +181,7 @@ impl<'s> World<'s> {
         whose: Whose,
         act: &str,
     ) -> Option<Request> {
-        let mut address = route.path.to_owned();
+        let mut address = route.path.clone();
         if address.contains("{id}") {
             address = address.replace("{id}", &self.object(route, reader, whose)?);
         }
@@ -210,14 +210,14 @@ impl<'s> World<'s> {
             "POST" if route.path == served::IMPORTS => request
                 .header("content-type", "multipart/form-data; boundary=x")
                 .text("--x--\r\n"),
-            "POST" => request.form(&self.fields(route.path)),
+            "POST" => request.form(&self.fields(&route.path)),
             _ => request,
         })
     }
 
     /// The body of a request of the API.
     fn json(&self, route: &Route) -> Option<Value> {
-        let body = match (route.method.as_str(), route.path) {
+        let body = match (route.method.as_str(), route.path.as_str()) {
             ("GET" | "DELETE", _) | (_, path::REVEAL) => return None,
             (_, path::ACCOUNT) => sign_up(&format!("{}@example.com", new_key())),
             (_, path::SESSION) => sign_in(&self.email, PASSWORD),
@@ -343,7 +343,7 @@ const ASK_THEMSELVES: [&str; 4] = ["/register", "/register/check", served::NDA, 
 /// What must come of it, by what the route says of itself.
 fn expected(route: &Route, reader: Option<Role>, whose: Whose, has_object: bool) -> Verdict {
     let access = route.access;
-    if reader.is_none() && route.method == "POST" && ASK_THEMSELVES.contains(&route.path) {
+    if reader.is_none() && route.method == "POST" && ASK_THEMSELVES.contains(&route.path.as_str()) {
         return Verdict::NotSignedIn;
     }
     let is_let_in = match (access, reader) {
@@ -453,7 +453,7 @@ fn every_route_lets_in_whom_it_says_and_nobody_else() {
         } else {
             &[Whose::Own]
         };
-        for act in acts(route.path) {
+        for act in acts(&route.path) {
             for whose in objects {
                 for reader in READERS {
                     let Some(request) = world.request(route, reader, *whose, act) else {
@@ -482,7 +482,7 @@ fn another_persons_object_is_answered_exactly_as_none() {
     let world = World::new(&service);
     let reader = Some(Role::Candidate);
     for route in table.iter().filter(|route| route.path.contains("{id}")) {
-        for act in acts(route.path) {
+        for act in acts(&route.path) {
             let answers = [Whose::Other, Whose::None].map(|whose| {
                 let answer = service.send(&world.request(route, reader, whose, act)?);
                 Some((answer.status, without_ids(&answer.body)))

@@ -22,6 +22,7 @@ use waypost::keys::Keys;
 use waypost::staff::{self, Typed};
 use waypost::{AppState, Config, serve_app};
 
+use crate::described::Described;
 use crate::wire::{Answer, Request};
 
 /// 2013-11-01 09:30 UTC.
@@ -120,7 +121,9 @@ impl Service {
     }
 
     pub fn send(&self, request: &Request) -> Answer {
-        request.send(self.address)
+        let answer = request.send(self.address);
+        Described::by(self).hold(request, &answer);
+        answer
     }
 
     pub fn get(&self, path: &str) -> Answer {

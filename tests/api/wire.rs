@@ -34,6 +34,18 @@ impl Request {
         }
     }
 
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
     /// Adds a header, in place of one of the same name.
     pub fn header(self, name: &str, value: &str) -> Request {
         let mut request = self.without(name);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Candidates in whom every word of a search was found, by last name, first name and account.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct FoundPeople {
     /// Who, on this page.
     pub people: Vec<FoundPerson>,
@@ -13,13 +14,16 @@ pub struct FoundPeople {
     /// Whether there are more than were counted: then `people` are some of them.
     pub is_more: bool,
     /// For `after`: where the next page begins.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub next: Option<String>,
 }
 
 /// A candidate who was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct FoundPerson {
     /// The account: a UUIDv7.
+    #[cfg_attr(feature = "schema", schema(format = "uuid"))]
     pub id: String,
     /// First and middle names.
     pub first_name: String,
@@ -32,11 +36,13 @@ pub struct FoundPerson {
     /// Why it was found.
     pub matches: Vec<FoundMatch>,
     /// The record that this one was merged into.
+    #[cfg_attr(feature = "schema", schema(required, format = "uuid"))]
     pub merged_into: Option<String>,
 }
 
 /// What a search found in a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct FoundMatch {
     /// What it is.
     pub what: Matched,
@@ -46,6 +52,7 @@ pub struct FoundMatch {
 
 /// A piece of text that matches a search, or does not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Piece {
     /// The piece.
     pub text: String,
@@ -55,6 +62,7 @@ pub struct Piece {
 
 /// What of a record can be searched, and what two records can have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Matched {
     /// The name of the profile.
@@ -186,17 +194,21 @@ impl QueueFilters {
 
 /// Requests for a desk, oldest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Queue {
     /// On this page.
     pub requests: Vec<QueuedRequest>,
     /// For `after`: where the next page begins.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub next: Option<String>,
 }
 
 /// A request in the queue of a desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct QueuedRequest {
     /// UUIDv7.
+    #[cfg_attr(feature = "schema", schema(format = "uuid"))]
     pub id: String,
     /// What a person reads out on the telephone.
     pub reference: String,
@@ -205,16 +217,20 @@ pub struct QueuedRequest {
     /// Where it stands.
     pub state: RequestState,
     /// Counts up from 1; the next step must name it.
+    #[cfg_attr(feature = "schema", schema(minimum = 1))]
     pub version: u64,
     /// The candidate's name.
     pub candidate: String,
     /// Who works on it, by name.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub claimed_by: Option<String>,
     /// Whether that is the reader.
     pub is_mine: bool,
     /// When it was sent.
+    #[cfg_attr(feature = "schema", schema(format = DateTime))]
     pub sent_at: String,
     /// When the last step was taken.
+    #[cfg_attr(feature = "schema", schema(format = DateTime))]
     pub updated_at: String,
 }
 

@@ -31,16 +31,21 @@ pub use request::{MESSAGE_LENGTH, RequestRecord, RequestStepTaken, SendRequest, 
 
 /// Makes an account and signs it in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SignUp {
     /// The account's name: one account per address, compared without case.
+    #[cfg_attr(feature = "schema", schema(format = Email, max_length = 254))]
     pub email: String,
     /// At least [`PASSWORD_LENGTH`] characters; taken verbatim (ASVS 6.2.8).
+    #[cfg_attr(feature = "schema", schema(format = Password, min_length = 10, max_length = 256))]
     pub password: String,
     /// As on the candidate's identity document.
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 128))]
     pub first_name: String,
     /// As on the candidate's identity document. Empty for a candidate who has one name only.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(max_length = 128))]
     pub last_name: String,
 }
 
@@ -49,27 +54,34 @@ pub const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = 10..=256;
 
 /// Signs in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
     /// The account's e-mail address.
     pub email: String,
     /// The account's password.
+    #[cfg_attr(feature = "schema", schema(format = Password))]
     pub password: String,
 }
 
 /// Who is signed in. `account` is `None` for a visitor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Session {
     /// The signed-in account.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub account: Option<Account>,
 }
 
 /// An account as its holder sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Account {
     /// UUIDv7.
+    #[cfg_attr(feature = "schema", schema(format = "uuid"))]
     pub id: String,
     /// The address that signs in.
+    #[cfg_attr(feature = "schema", schema(format = Email))]
     pub email: String,
     /// First and last name, for greeting.
     pub name: String,
@@ -79,8 +91,10 @@ pub struct Account {
 
 /// A profile with the version that an edit must name in `If-Match`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ProfileRecord {
     /// Counts up from 1.
+    #[cfg_attr(feature = "schema", schema(minimum = 1))]
     pub version: u64,
     /// The contact fields.
     pub profile: Profile,
@@ -88,6 +102,7 @@ pub struct ProfileRecord {
 
 /// The interview that led to a registration. The server decides it again and refuses another outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Guidance {
     /// The policy's id, such as `mcp-id`.
@@ -95,6 +110,7 @@ pub struct Guidance {
     /// The policy's version, such as `2013.1`.
     pub version: String,
     /// The day on which it was decided, `YYYY-MM-DD`.
+    #[cfg_attr(feature = "schema", schema(format = Date))]
     pub date: String,
     /// Question id to choice id.
     pub answers: BTreeMap<String, String>,
@@ -104,6 +120,7 @@ pub struct Guidance {
 
 /// Registers (with an `Idempotency-Key`) or corrects a registration (with `If-Match`).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Register {
     /// The form as typed.
@@ -115,22 +132,33 @@ pub struct Register {
 
 /// A registration on record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RegistrationRecord {
     /// The client's UUIDv7: also its idempotency key.
+    #[cfg_attr(feature = "schema", schema(format = "uuid"))]
     pub id: String,
     /// What a person reads out on the telephone, such as `WP-7K3M-9Q2T`.
+    #[cfg_attr(
+        feature = "schema",
+        schema(pattern = "^WP-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")
+    )]
     pub reference: String,
     /// Counts up from 1.
+    #[cfg_attr(feature = "schema", schema(minimum = 1))]
     pub version: u64,
     /// When it was first recorded.
+    #[cfg_attr(feature = "schema", schema(format = DateTime))]
     pub registered_at: String,
     /// When it was last corrected.
+    #[cfg_attr(feature = "schema", schema(format = DateTime))]
     pub updated_at: String,
     /// The form as recorded.
     pub draft: Draft,
     /// The interview behind it.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub guidance: Option<Guidance>,
     /// The acceptance of the non-disclosure agreement (S34): an act of its own, so it may be missing.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub nda: Option<Acceptance>,
     /// The consents (S35, S36) as they stand, each with the text that was shown.
     pub consents: Vec<Consent>,
@@ -138,15 +166,18 @@ pub struct RegistrationRecord {
 
 /// A text accepted at a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Acceptance {
     /// Which text.
     pub text_version: String,
     /// When.
+    #[cfg_attr(feature = "schema", schema(format = DateTime))]
     pub at: String,
 }
 
 /// Accepts the non-disclosure agreement in the version that was read.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AcceptNda {
     /// Must be the version on offer, [`NDA_VERSION`].
@@ -155,19 +186,26 @@ pub struct AcceptNda {
 
 /// A consent given or withheld.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Consent {
     /// `microsoft_may_contact` (S35) or `partners_may_contact` (S36).
+    #[cfg_attr(
+        feature = "schema",
+        schema(pattern = "^(microsoft|partners)_may_contact$")
+    )]
     pub field: String,
     /// Given or withheld.
     pub given: bool,
     /// Which text stood beside the box.
     pub text_version: String,
     /// When it was last changed.
+    #[cfg_attr(feature = "schema", schema(format = DateTime))]
     pub at: String,
 }
 
 /// A policy on offer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PolicySummary {
     /// The policy's id, such as `mcp-id`.
     pub id: String,
@@ -179,12 +217,16 @@ pub struct PolicySummary {
 
 /// A policy to interview by.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PolicyContent {
     /// Questions, rules and outcomes.
+    #[cfg_attr(feature = "schema", schema(value_type = Object))]
     pub policy: Policy,
     /// The language of the words, a BCP 47 tag: the one asked for, or the policy's first; `None` for a policy without words.
+    #[cfg_attr(feature = "schema", schema(required))]
     pub language: Option<String>,
     /// The words, by the policy's ids.
+    #[cfg_attr(feature = "schema", schema(value_type = Object))]
     pub words: PolicyWords,
 }
 

@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 /// An error body. `title` and the messages are sentences in the language of the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// `/problems/<slug>`: stable, to be compared by programs.
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "schema", schema(pattern = "^/problems/[a-z-]+$"))]
     pub kind: String,
     /// What happened and what to do.
     pub title: String,
@@ -16,6 +18,7 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// `urn:uuid:` and the request's id, which the log has too.
+    #[cfg_attr(feature = "schema", schema(pattern = "^urn:uuid:"))]
     pub instance: String,
     /// One entry per field that needs attention, in page order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -24,6 +27,7 @@ pub struct Problem {
 
 /// A field and its sentence: byte for byte the one that the form shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// The field's name, such as `first_name`.
     pub field: String,

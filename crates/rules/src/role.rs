@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The role of an account (S27: "your role needs to be Tech Support").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Somebody who took an exam.

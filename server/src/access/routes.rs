@@ -1,6 +1,7 @@
 //! Routes with who may use them. A route cannot be added without saying so, and what it says is what is enforced.
 //!
-//! The table of all routes is what the tests try: every route, in every role, on one's own, another's and no object.
+//! The table of all routes is what the tests try: every route, in every role, on one's own, another's and no object. A route
+//! of the API cannot be added without its description either.
 
 use std::sync::Arc;
 
@@ -11,13 +12,15 @@ use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodFilter, on};
+use axum::routing::{MethodFilter, MethodRouter, on};
 use axum::{Extension, Router};
 use rules::Role;
 use rules::interview::Link;
+use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::{SessionCookie, SignedIn};
 use crate::host::AppState;
+use crate::openapi::{Description, operations};
 use crate::problem::ApiError;
 
 /// Who may use a route.
@@ -37,7 +40,7 @@ pub struct Route {
     /// The method.
     pub method: Method,
     /// The template, such as `/users/{id}`.
-    pub path: &'static str,
+    pub path: String,
     /// Who may use it.
     pub access: Access,
 }
@@ -47,6 +50,7 @@ pub struct Routes {
     app: AppState,
     router: Router<AppState>,
     table: Vec<Route>,
+    description: Description,
 }
 
 impl Routes {
@@ -56,40 +60,63 @@ impl Routes {
             app,
             router: Router::new(),
             table: Vec::new(),
+            description: Description::default(),
         }
     }
 
-    /// Adds a route.
-    pub fn on<H, T>(
-        mut self,
-        method: Method,
-        path: &'static str,
-        access: Access,
-        handler: H,
-    ) -> Routes
+    /// Adds a route to a page.
+    pub fn on<H, T>(self, method: Method, path: &'static str, access: Access, handler: H) -> Routes
     where
         H: Handler<T, AppState>,
         T: 'static,
     {
         // GET answers HEAD, too.
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
+        self.guarded(method, path, access, on(filter, handler))
+    }
+
+    /// Adds a route of the API: `routes!` of a handler with `#[utoipa::path]`, and the problems that it has beyond those that
+    /// follow from the rest.
+    pub(crate) fn api(
+        mut self,
+        access: Access,
+        described: UtoipaMethodRouter<AppState>,
+        problems: &[ProblemKind],
+    ) -> Routes {
+        self.description.add(access, &described, problems);
+        let (_, mut paths, handler) = described;
+        for (path, item) in &mut paths.paths {
+            for (method, _) in operations(item) {
+                self = self.guarded(method, path, access, handler.clone());
+            }
+        }
+        self
+    }
+
+    fn guarded(
+        mut self,
+        method: Method,
+        path: &str,
+        access: Access,
+        handler: MethodRouter<AppState>,
+    ) -> Routes {
         let guard = Guard {
             app: self.app.clone(),
             access,
         };
-        let handler = on(filter, handler).route_layer(from_fn_with_state(Arc::new(guard), let_in));
+        let handler = handler.route_layer(from_fn_with_state(Arc::new(guard), let_in));
         self.router = self.router.route(path, handler);
         self.table.push(Route {
             method,
-            path,
+            path: path.to_owned(),
             access,
         });
         self
     }
 
-    /// The router, and the table of what is in it.
-    pub fn finish(self) -> (Router<AppState>, Vec<Route>) {
-        (self.router, self.table)
+    /// The router, the table of what is in it, and the description of the API.
+    pub(crate) fn finish(self) -> (Router<AppState>, Vec<Route>, Description) {
+        (self.router, self.table, self.description)
     }
 }
 

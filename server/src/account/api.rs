@@ -1,12 +1,14 @@
 //! Accounts and sessions: signing up, who is signed in, signing in, signing out.
 
+use api::ProblemKind::{EmailTaken, Invalid, TooManyAttempts, WrongCredentials};
 use api::{Session, SignIn, SignUp, path};
 use axum::Extension;
 use axum::Json as Answer;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
-use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use utoipa_axum::routes;
 
 use crate::access::{Access, Routes, SessionCookie, SignedIn};
 use crate::account;
@@ -20,20 +22,37 @@ use crate::problem::ApiError;
 pub(crate) fn add(routes: Routes) -> Routes {
     let all = Access::Public;
     routes
-        .on(Method::POST, path::ACCOUNT, all, sign_up)
-        .on(Method::GET, path::SESSION, all, get)
-        .on(Method::POST, path::SESSION, all, post)
-        .on(Method::DELETE, path::SESSION, all, delete)
+        .api(
+            all,
+            routes!(sign_up),
+            &[Invalid, EmailTaken, TooManyAttempts],
+        )
+        .api(all, routes!(get), &[])
+        .api(all, routes!(post), &[WrongCredentials, TooManyAttempts])
+        .api(all, routes!(delete), &[])
 }
 
-/// `GET`: the signed-in account, or none.
+/// The signed-in account, or none.
+#[utoipa::path(
+    get,
+    path = path::SESSION,
+    operation_id = "whoAmI",
+    responses((status = 200, body = Session))
+)]
 async fn get(who: Option<SignedIn>) -> Result<Response, ApiError> {
     let account = who.as_ref().map(SignedIn::seen_by_holder);
     let known = who.map(Extension);
     Ok((known, Answer(Session { account })).into_response())
 }
 
-/// `POST`: signs in with a new token.
+/// Signs in with a new token.
+#[utoipa::path(
+    post,
+    path = path::SESSION,
+    operation_id = "signIn",
+    request_body = SignIn,
+    responses((status = 200, body = Session, headers(("set-cookie" = String))))
+)]
 async fn post(
     State(app): State<AppState>,
     client: Client,
@@ -48,13 +67,26 @@ async fn post(
     Ok((set, Extension(came_in.who), Answer(session)).into_response())
 }
 
-/// `DELETE`: signs out. Who is not signed in is signed out already.
+/// Signs out. Who is not signed in is signed out already.
+#[utoipa::path(
+    delete,
+    path = path::SESSION,
+    operation_id = "signOut",
+    responses((status = 204, headers(("set-cookie" = String))))
+)]
 async fn delete(State(app): State<AppState>, cookie: SessionCookie) -> Result<Response, ApiError> {
     account::sign_out(&app, cookie.token_hash()).await?;
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie.forget()?)]).into_response())
 }
 
-/// `POST`: makes an account with a profile, and signs in: 201 and a session.
+/// Makes an account with a profile, and signs in.
+#[utoipa::path(
+    post,
+    path = path::ACCOUNT,
+    operation_id = "signUp",
+    request_body = SignUp,
+    responses((status = 201, body = Session, headers(("set-cookie" = String))))
+)]
 async fn sign_up(
     State(app): State<AppState>,
     client: Client,

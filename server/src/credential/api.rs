@@ -1,10 +1,11 @@
 //! A candidate's exams, MCP IDs and access codes, and what they answer of the guide's questions.
 
+use api::ProblemKind::{CodeOver, RecentSignInNeeded};
 use api::{Credentials, Facts, RevealedCode, path};
 use axum::Json as Answer;
 use axum::extract::{Path, State};
-use axum::http::Method;
 use rules::Role;
+use utoipa_axum::routes;
 
 use crate::access::{Access, Routes, SignedIn};
 use crate::credential;
@@ -17,18 +18,31 @@ pub(crate) fn add(routes: Routes) -> Routes {
     let all = Access::Public;
     let candidate = Access::Roles(&[Role::Candidate]);
     routes
-        .on(Method::GET, path::CREDENTIALS, own, get)
-        .on(Method::POST, path::REVEAL, candidate, reveal)
-        .on(Method::GET, path::FACTS, all, facts)
+        .api(own, routes!(get), &[])
+        .api(candidate, routes!(reveal), &[RecentSignInNeeded, CodeOver])
+        .api(all, routes!(facts), &[])
 }
 
-/// `GET`: what is on record, and what follows from it. Never a code.
+/// What is on record, and what follows from it. Never a code.
+#[utoipa::path(
+    get,
+    path = path::CREDENTIALS,
+    operation_id = "readCredentials",
+    responses((status = 200, body = Credentials))
+)]
 async fn get(State(app): State<AppState>, who: SignedIn) -> Result<Answer<Credentials>, ApiError> {
     let on_record = credential::read(&app, who.account).await?;
     Ok(Answer(on_record.told()))
 }
 
-/// `POST`: shows an access code to its owner, after a recent sign-in.
+/// Shows an access code to its owner, after a recent sign-in.
+#[utoipa::path(
+    post,
+    path = path::REVEAL,
+    operation_id = "revealCode",
+    params(("id" = String, Path, format = "uuid")),
+    responses((status = 200, body = RevealedCode))
+)]
 async fn reveal(
     State(app): State<AppState>,
     who: SignedIn,
@@ -37,7 +51,13 @@ async fn reveal(
     credential::reveal(&app, &who, &id).await.map(Answer)
 }
 
-/// `GET`: what the reader's record answers of the guide's questions; nothing for a visitor.
+/// What the reader's record answers of the guide's questions; nothing for a visitor.
+#[utoipa::path(
+    get,
+    path = path::FACTS,
+    operation_id = "readFacts",
+    responses((status = 200, body = Facts))
+)]
 async fn facts(
     State(app): State<AppState>,
     who: Option<SignedIn>,

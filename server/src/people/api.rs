@@ -1,10 +1,11 @@
 //! Finding candidates, for tech support.
 
+use api::ProblemKind::NotFound;
 use api::{FoundPeople, path};
 use axum::Json as Answer;
 use axum::extract::{Query, State};
-use axum::http::Method;
 use rules::Role;
+use utoipa_axum::routes;
 
 use super::search::{Searched, search};
 use crate::access::{Access, Routes};
@@ -15,10 +16,20 @@ use crate::problem::ApiError;
 /// Adds the routes.
 pub(crate) fn add(routes: Routes) -> Routes {
     let support = Access::Roles(&[Role::TechSupport]);
-    routes.on(Method::GET, path::PEOPLE, support, find)
+    routes.api(support, routes!(find), &[NotFound])
 }
 
-/// `GET`: candidates in whom every word of `?q=` is found; nobody where there is too little to search for.
+/// Candidates in whom every word of `?q=` is found; nobody where there is too little to search for.
+#[utoipa::path(
+    get,
+    path = path::PEOPLE,
+    operation_id = "findPeople",
+    params(
+        ("q" = Option<String>, Query, description = "The words to be found."),
+        ("after" = Option<String>, Query, description = "The `next` of the page before.")
+    ),
+    responses((status = 200, body = FoundPeople))
+)]
 async fn find(
     State(app): State<AppState>,
     Query(asked): Pairs,

@@ -1,12 +1,13 @@
 //! The profile: read, and replaced from the version that was read.
 
-use api::path;
+use api::ProblemKind::Invalid;
+use api::{ProfileRecord, path};
 use axum::Json as Answer;
 use axum::extract::State;
-use axum::http::Method;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
 use rules::registration::Profile;
+use utoipa_axum::routes;
 
 use crate::access::{Access, Routes, SignedIn};
 use crate::host::AppState;
@@ -20,17 +21,31 @@ use crate::profile;
 pub(crate) fn add(routes: Routes) -> Routes {
     let own = Access::SignedIn;
     routes
-        .on(Method::GET, path::PROFILE, own, get)
-        .on(Method::PUT, path::PROFILE, own, put)
+        .api(own, routes!(get), &[])
+        .api(own, routes!(put), &[Invalid])
 }
 
-/// `GET`: the profile and its version.
+/// The profile and its version.
+#[utoipa::path(
+    get,
+    path = path::PROFILE,
+    operation_id = "readProfile",
+    responses((status = 200, body = ProfileRecord, headers(("etag" = String, description = "The version, for `If-Match`."))))
+)]
 async fn get(State(app): State<AppState>, who: SignedIn) -> Result<Response, ApiError> {
     let record = profile::read(&app, who.account).await?;
     Ok(([(ETAG, entity_tag(record.version))], Answer(record)).into_response())
 }
 
-/// `PUT` with `If-Match`: the profile as it is from now on.
+/// The profile as it is from now on.
+#[utoipa::path(
+    put,
+    path = path::PROFILE,
+    operation_id = "updateProfile",
+    params(IfMatch),
+    request_body = Profile,
+    responses((status = 200, body = ProfileRecord, headers(("etag" = String, description = "The version, for `If-Match`."))))
+)]
 async fn put(
     State(app): State<AppState>,
     who: SignedIn,

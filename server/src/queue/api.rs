@@ -1,10 +1,11 @@
 //! The queue of a desk.
 
+use api::ProblemKind::NotFound;
 use api::{Queue, QueueFilters, path};
 use axum::Json as Answer;
 use axum::extract::{Query, State};
-use axum::http::Method;
 use rules::Role;
+use utoipa_axum::routes;
 
 use super::queue;
 use crate::access::{Access, Routes, SignedIn};
@@ -15,10 +16,22 @@ use crate::problem::ApiError;
 /// Adds the routes.
 pub(crate) fn add(routes: Routes) -> Routes {
     let desks = Access::Roles(&[Role::TechSupport, Role::ServiceCenter]);
-    routes.on(Method::GET, path::DESK_REQUESTS, desks, list)
+    routes.api(desks, routes!(list), &[NotFound])
 }
 
-/// `GET`: the queue of the reader's desk, with the filters of its page.
+/// The queue of the reader's desk, with the filters of its page.
+#[utoipa::path(
+    get,
+    path = path::DESK_REQUESTS,
+    operation_id = "readQueue",
+    params(
+        ("state" = Option<Vec<String>>, Query, description = "How they stand: `waiting`, `claimed-by-me`, `claimed`, `asked`, `fulfilled`, `refused` or `withdrawn`; what is to be done where there is none. Others are passed over."),
+        ("kind" = Option<Vec<String>>, Query, description = "What is asked for: a `RequestKind`. Others are passed over."),
+        ("mine" = Option<String>, Query, description = "`yes` for those that the reader works on."),
+        ("after" = Option<String>, Query, description = "The `next` of the page before.")
+    ),
+    responses((status = 200, body = Queue))
+)]
 async fn list(
     State(app): State<AppState>,
     who: SignedIn,

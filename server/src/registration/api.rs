@@ -1,11 +1,13 @@
 //! Registrations: made once per key, corrected by version, and the agreement.
 
+use api::ProblemKind::{AlreadyRegistered, Invalid, KeyReused, OutcomeMismatch};
 use api::{AcceptNda, Register, RegistrationRecord, path};
 use axum::Json as Answer;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_TYPE, ETAG, LOCATION};
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use utoipa_axum::routes;
 
 use crate::access::{Access, Routes, SignedIn};
 use crate::host::AppState;
@@ -19,14 +21,24 @@ use crate::registration;
 pub(crate) fn add(routes: Routes) -> Routes {
     let own = Access::SignedIn;
     routes
-        .on(Method::GET, path::REGISTRATIONS, own, list)
-        .on(Method::POST, path::REGISTRATIONS, own, post)
-        .on(Method::GET, path::REGISTRATION, own, get)
-        .on(Method::PUT, path::REGISTRATION, own, put)
-        .on(Method::PUT, path::NDA, own, accept_nda)
+        .api(own, routes!(list), &[])
+        .api(
+            own,
+            routes!(post),
+            &[KeyReused, AlreadyRegistered, Invalid, OutcomeMismatch],
+        )
+        .api(own, routes!(get), &[])
+        .api(own, routes!(put), &[Invalid, OutcomeMismatch])
+        .api(own, routes!(accept_nda), &[Invalid])
 }
 
-/// `GET`: the candidate's own registrations: one or none.
+/// The candidate's own registrations: one or none.
+#[utoipa::path(
+    get,
+    path = path::REGISTRATIONS,
+    operation_id = "listRegistrations",
+    responses((status = 200, body = [RegistrationRecord]))
+)]
 async fn list(
     State(app): State<AppState>,
     who: SignedIn,
@@ -39,7 +51,18 @@ async fn list(
     ))
 }
 
-/// `POST` with `Idempotency-Key`: 201, or 200 with the first answer when it comes again.
+/// Registers, once per key.
+#[utoipa::path(
+    post,
+    path = path::REGISTRATIONS,
+    operation_id = "register",
+    params(IdempotencyKey),
+    request_body = Register,
+    responses(
+        (status = 201, body = RegistrationRecord, headers(("etag" = String, description = "The version, for `If-Match`."), ("location" = String))),
+        (status = 200, description = "The first answer, when it comes again.", body = RegistrationRecord, headers(("etag" = String, description = "The version, for `If-Match`."), ("location" = String)))
+    )
+)]
 async fn post(
     State(app): State<AppState>,
     who: SignedIn,
@@ -66,7 +89,14 @@ async fn post(
     Ok((status, headers, outcome.body).into_response())
 }
 
-/// `GET`: one registration.
+/// One registration.
+#[utoipa::path(
+    get,
+    path = path::REGISTRATION,
+    operation_id = "readRegistration",
+    params(("id" = String, Path, format = "uuid")),
+    responses((status = 200, body = RegistrationRecord, headers(("etag" = String, description = "The version, for `If-Match`."))))
+)]
 async fn get(
     State(app): State<AppState>,
     who: SignedIn,
@@ -75,7 +105,15 @@ async fn get(
     registration::find(&app, who.account, &id).await.map(tagged)
 }
 
-/// `PUT` with `If-Match`: a correction.
+/// A correction.
+#[utoipa::path(
+    put,
+    path = path::REGISTRATION,
+    operation_id = "correctRegistration",
+    params(("id" = String, Path, format = "uuid"), IfMatch),
+    request_body = Register,
+    responses((status = 200, body = RegistrationRecord, headers(("etag" = String, description = "The version, for `If-Match`."))))
+)]
 async fn put(
     State(app): State<AppState>,
     who: SignedIn,
@@ -97,7 +135,15 @@ async fn put(
     .map(tagged)
 }
 
-/// `PUT`: accepts the agreement. Accepting twice is accepting once.
+/// Accepts the agreement. Accepting twice is accepting once.
+#[utoipa::path(
+    put,
+    path = path::NDA,
+    operation_id = "acceptAgreement",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = AcceptNda,
+    responses((status = 200, body = RegistrationRecord, headers(("etag" = String, description = "The version, for `If-Match`."))))
+)]
 async fn accept_nda(
     State(app): State<AppState>,
     who: SignedIn,

@@ -1,12 +1,16 @@
 //! A candidate's requests: sent once per key, and the candidate's own steps by version.
 
+use api::ProblemKind::{
+    Invalid, KeyReused, OutcomeMismatch, RequestNotPossible, RequestUnderWay, StepNotPossible,
+};
 use api::{RequestRecord, SendRequest, TakeStep, path};
 use axum::Json as Answer;
 use axum::extract::{Path, State};
 use axum::http::header::{ETAG, LOCATION};
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rules::Role;
+use utoipa_axum::routes;
 
 use crate::access::{Access, Routes, SignedIn};
 use crate::host::AppState;
@@ -20,13 +24,29 @@ use crate::request;
 pub(crate) fn add(routes: Routes) -> Routes {
     let candidate = Access::Roles(&[Role::Candidate]);
     routes
-        .on(Method::GET, path::REQUESTS, candidate, list)
-        .on(Method::POST, path::REQUESTS, candidate, post)
-        .on(Method::GET, path::REQUEST, candidate, get)
-        .on(Method::POST, path::REQUEST_STEPS, candidate, step)
+        .api(candidate, routes!(list), &[])
+        .api(
+            candidate,
+            routes!(post),
+            &[
+                KeyReused,
+                RequestUnderWay,
+                RequestNotPossible,
+                Invalid,
+                OutcomeMismatch,
+            ],
+        )
+        .api(candidate, routes!(get), &[])
+        .api(candidate, routes!(step), &[StepNotPossible, Invalid])
 }
 
-/// `GET`: the candidate's own requests, newest first.
+/// The candidate's own requests, newest first.
+#[utoipa::path(
+    get,
+    path = path::REQUESTS,
+    operation_id = "listRequests",
+    responses((status = 200, body = [RequestRecord]))
+)]
 async fn list(
     State(app): State<AppState>,
     who: SignedIn,
@@ -34,7 +54,18 @@ async fn list(
     request::list(&app, who.account).await.map(Answer)
 }
 
-/// `POST` with `Idempotency-Key`: 201, or 200 when it comes again.
+/// Sends a request, once per key.
+#[utoipa::path(
+    post,
+    path = path::REQUESTS,
+    operation_id = "sendRequest",
+    params(IdempotencyKey),
+    request_body = SendRequest,
+    responses(
+        (status = 201, body = RequestRecord, headers(("etag" = String, description = "The version, for `If-Match`."), ("location" = String))),
+        (status = 200, description = "It came again.", body = RequestRecord, headers(("etag" = String, description = "The version, for `If-Match`."), ("location" = String)))
+    )
+)]
 async fn post(
     State(app): State<AppState>,
     who: SignedIn,
@@ -53,7 +84,14 @@ async fn post(
     Ok((status, [(LOCATION, location)], tagged(outcome.record)).into_response())
 }
 
-/// `GET`: one request with what happened to it.
+/// One request with what happened to it.
+#[utoipa::path(
+    get,
+    path = path::REQUEST,
+    operation_id = "readRequest",
+    params(("id" = String, Path, format = "uuid")),
+    responses((status = 200, body = RequestRecord, headers(("etag" = String, description = "The version, for `If-Match`."))))
+)]
 async fn get(
     State(app): State<AppState>,
     who: SignedIn,
@@ -62,7 +100,15 @@ async fn get(
     request::find(&app, who.account, &id).await.map(tagged)
 }
 
-/// `POST` with `If-Match`: the candidate's own step.
+/// The candidate's own step.
+#[utoipa::path(
+    post,
+    path = path::REQUEST_STEPS,
+    operation_id = "stepRequest",
+    params(("id" = String, Path, format = "uuid"), IfMatch),
+    request_body = TakeStep,
+    responses((status = 200, body = RequestRecord, headers(("etag" = String, description = "The version, for `If-Match`."))))
+)]
 async fn step(
     State(app): State<AppState>,
     who: SignedIn,

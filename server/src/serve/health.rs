@@ -3,8 +3,9 @@
 use api::ProblemKind;
 use axum::Json;
 use axum::extract::State;
-use axum::http::Method;
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
 
 use crate::access::{Access, Routes};
 use crate::host::AppState;
@@ -13,13 +14,32 @@ use crate::problem::ApiError;
 
 /// Adds the route.
 pub(super) fn add(routes: Routes) -> Routes {
-    routes.on(Method::GET, api::path::HEALTH, Access::Public, health)
+    routes.api(Access::Public, routes!(health), &[])
 }
 
-/// `GET`: whether it works. 503 when nothing can be written any more, so that whoever watches starts it again.
-async fn health(State(app): State<AppState>) -> Result<Json<Value>, ApiError> {
+/// That it works.
+#[derive(Serialize, ToSchema)]
+struct Health {
+    /// `ok`.
+    #[schema(pattern = "^ok$")]
+    status: &'static str,
+    /// The build that the site inside belongs to.
+    build: &'static str,
+}
+
+/// Whether it works. 503 when nothing can be written any more, so that whoever watches starts it again.
+#[utoipa::path(
+    get,
+    path = api::path::HEALTH,
+    operation_id = "health",
+    responses((status = 200, body = Health))
+)]
+async fn health(State(app): State<AppState>) -> Result<Json<Health>, ApiError> {
     if app.store.is_writable() {
-        Ok(Json(json!({ "status": "ok", "build": BUILD })))
+        Ok(Json(Health {
+            status: "ok",
+            build: BUILD,
+        }))
     } else {
         Err(ProblemKind::Busy.into())
     }

@@ -1,16 +1,17 @@
 //! All routes, and the layers around them.
 
 use api::ProblemKind;
-use axum::Router;
 use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
 
 use super::health;
 use super::pipeline;
 use crate::access::{Route, Routes};
 use crate::host::AppState;
 use crate::http::same_site;
+use crate::openapi::Document;
 use crate::problem::ApiError;
 use crate::{
     account, audit, credential, exam_results, guidance, invitation, openapi, people, profile,
@@ -19,7 +20,8 @@ use crate::{
 
 /// The service. Whatever is no route is looked for among the site's files.
 pub fn router(app: AppState) -> Router {
-    let (routes, _) = routes(app.clone()).finish();
+    let (routes, _, description) = routes(app.clone()).finish();
+    let routes = routes.layer(Extension(Document::from(description)));
     layered(routes.fallback(site::assets::get), app)
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A generation of exams. The names are the choices of the guide's question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Series {
     /// Office 97, 2000 and XP (MOUS).

@@ -9,6 +9,9 @@ use super::{Field, Problem, Regions, Registration, Warning, WarningKind, check, 
 /// As JSON a flat object whose keys are the fields' names; every key may be left out, unknown keys are refused.
 /// A draft keeps what the chosen country does not ask for, so that it is still there when the country is switched back.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+// What `read.rs` does, for the description.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
 pub struct Draft {
     /// Given name, or the only name.
     pub first_name: String,

@@ -8,6 +8,9 @@ use super::{Draft, Field, Problem, Regions, check, text};
 ///
 /// As JSON a flat object with the fields' names; every key may be left out, unknown keys are refused.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+// What `read.rs` does, for the description.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
 pub struct Profile {
     /// Given name, or the only name.
     pub first_name: String,
