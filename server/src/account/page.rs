@@ -18,8 +18,7 @@ use crate::host::AppState;
 use crate::http::body::CREDENTIALS_LIMIT;
 use crate::http::client::Client;
 use crate::http::form::Form;
-use crate::problem::{ApiError, title};
-use crate::serve::pipeline::ToldOnPage;
+use crate::problem::{ApiError, noted, title};
 use crate::site::{Visit, go};
 
 /// A form that holds a password.
@@ -192,7 +191,7 @@ fn again(
         sign_up
     };
     let response = visit.show(error.status(), place.path(), |words| screen(words, page));
-    Ok(told(response, &error))
+    Ok(noted(response, &error))
 }
 
 /// What a form says of an error, by field; what is about no field in particular stands at `first`. `None` for what no form
@@ -222,10 +221,4 @@ fn sentence(visit: &Visit, error: &ApiError) -> String {
         Some(more) => format!("{title} {more}"),
         None => title.to_owned(),
     }
-}
-
-/// A page that tells an error by itself: the log has it, too, and programs know when to come again.
-pub(crate) fn told(mut response: Response, error: &ApiError) -> Response {
-    error.mark(response.headers_mut());
-    (Extension(ToldOnPage(error.code())), response).into_response()
 }

@@ -10,12 +10,12 @@ use ui::FieldErrors;
 
 use super::{Acceptance, Invited, accept, find};
 use crate::access::{Access, Routes, SessionCookie};
-use crate::account::page::{enter, sentences, told};
+use crate::account::page::{enter, sentences};
 use crate::host::AppState;
 use crate::http::body::CREDENTIALS_LIMIT;
 use crate::http::client::Client;
 use crate::http::form::Form;
-use crate::problem::ApiError;
+use crate::problem::{ApiError, noted};
 use crate::site::Visit;
 use crate::staff::name;
 
@@ -66,7 +66,7 @@ async fn post(
         Some(invited) => {
             let guest = guest(invited, Some(&typed));
             let response = form(&visit, error.status(), guest, errors);
-            Ok(told(response, &error))
+            Ok(noted(response, &error))
         }
         None => Ok(over(&visit)),
     }
@@ -105,7 +105,7 @@ fn form(
 /// Used, replaced, run out, or never made: which of them is nobody's business who has only the link.
 fn over(visit: &Visit) -> Response {
     let response = visit.show(StatusCode::NOT_FOUND, served::INVITATION, invitation_over);
-    told(
+    noted(
         response,
         &ApiError::from(ProblemKind::NotFound).reason("invitation"),
     )

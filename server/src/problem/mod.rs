@@ -7,6 +7,7 @@ use std::error::Error;
 use std::sync::Arc;
 
 use api::{FieldError, Problem, ProblemKind};
+use axum::Extension;
 use axum::body::Body;
 use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -180,6 +181,16 @@ impl ApiError {
             headers.insert(ETAG, entity_tag(version));
         }
     }
+}
+
+/// For a page that tells by itself what went wrong: the code of it, for the log.
+#[derive(Debug, Clone)]
+pub(crate) struct ToldOnPage(pub String);
+
+/// A page that tells an error by itself: the log has it, too, and programs know when to come again.
+pub(crate) fn noted(mut response: Response, error: &ApiError) -> Response {
+    error.mark(response.headers_mut());
+    (Extension(ToldOnPage(error.code())), response).into_response()
 }
 
 impl From<ProblemKind> for ApiError {

@@ -10,11 +10,10 @@ use ui::registration::{ProfilePage, UNLISTED, profile};
 use ui::{FieldErrors, PRESS};
 
 use crate::access::{Access, Routes};
-use crate::account::page::told;
 use crate::host::AppState;
 use crate::http::form::Form;
 use crate::notice::page::show_in_app;
-use crate::problem::{ApiError, title};
+use crate::problem::{ApiError, noted, title};
 use crate::profile as service;
 use crate::registration::form::{ask_to_sign_in, keep_until_signed_in, owner, writer};
 use crate::site::countries::with_atlas;
@@ -98,7 +97,7 @@ async fn save(State(app): State<AppState>, visit: Visit, form: Form) -> Result<R
         }
         kind => page.notice = Some(title(visit.words, kind)),
     }
-    Ok(told(write(&visit, error.status(), page), &error))
+    Ok(noted(write(&visit, error.status(), page), &error))
 }
 
 fn write(visit: &Visit, status: StatusCode, page: ProfilePage) -> Response {

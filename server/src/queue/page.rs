@@ -1,10 +1,9 @@
 //! The queue of a desk, and its requests.
 
 use api::{ProblemKind, QueueFilters, form as field, served};
-use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{Method, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use desk::queue::{
     AFTER, Age, Decided, DeskRequestPage, Notice, QueuePage, TakenStep, TypedStep, desk_request,
     queue,
@@ -18,9 +17,8 @@ use crate::host::AppState;
 use crate::host::clock::rfc3339;
 use crate::http::form::Form;
 use crate::notice::page::holder;
-use crate::problem::ApiError;
+use crate::problem::{ApiError, noted};
 use crate::queue::{self as service, Opened, Refused, Typed};
-use crate::serve::pipeline::ToldOnPage;
 use crate::site::{Visit, go, guide};
 
 /// The parameter that says which step was just taken.
@@ -126,7 +124,7 @@ async fn step(
     let kind = tell(visit.words, &mut page, refused)?;
     let error = ApiError::from(kind);
     let answer = visit.show(error.status(), served::QUEUE, |words| write(words, page));
-    Ok((Extension(ToldOnPage(error.code())), answer).into_response())
+    Ok(noted(answer, &error))
 }
 
 /// Puts on the page why a step was not taken.

@@ -13,9 +13,8 @@ use ui::registration::{FILLED, UNLISTED};
 use uuid::Uuid;
 
 use crate::access::SignedIn;
-use crate::account::page::told;
 use crate::http::form::Form;
-use crate::problem::ApiError;
+use crate::problem::{ApiError, noted};
 use crate::site::Visit;
 
 /// What a registration form says.
@@ -77,5 +76,5 @@ pub(crate) fn keep_until_signed_in(visit: &Visit, page: Page, form: &Form) -> Re
     };
     let error = ApiError::from(ProblemKind::NotSignedIn);
     let response = visit.show(error.status(), page.path(), |words| signed_out(words, kept));
-    told(response, &error)
+    noted(response, &error)
 }

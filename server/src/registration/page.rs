@@ -21,11 +21,10 @@ use words::Words;
 
 use super::form::{ask_to_sign_in, keep_until_signed_in, owner, writer, written};
 use crate::access::{Access, Routes, SignedIn, sign_in_first};
-use crate::account::page::told;
 use crate::host::AppState;
 use crate::http::form::Form;
 use crate::notice::page::show_in_app;
-use crate::problem::{ApiError, title};
+use crate::problem::{ApiError, noted, title};
 use crate::site::countries::with_atlas;
 use crate::site::{Visit, go, guide, today};
 use crate::{credential, profile, registration as service};
@@ -317,7 +316,7 @@ impl<'a> Talk<'a> {
             with_atlas(words, |atlas| self.page(atlas, words, shown, setting))
         });
         Ok(match error {
-            Some(error) => told(response, &error),
+            Some(error) => noted(response, &error),
             None => response,
         })
     }

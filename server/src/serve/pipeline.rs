@@ -16,7 +16,7 @@ use crate::host::AppState;
 use crate::host::clock::rfc3339;
 use crate::host::config::Limits;
 use crate::http::{client, headers, language};
-use crate::problem::ApiError;
+use crate::problem::{ApiError, ToldOnPage};
 use crate::site::Reader;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -84,10 +84,6 @@ fn time_for(limits: &Limits, method: &Method, route: Option<&MatchedPath>) -> Du
         limits.request_time
     }
 }
-
-/// For a page that tells by itself what went wrong: the code of it, for the log.
-#[derive(Debug, Clone)]
-pub(crate) struct ToldOnPage(pub String);
 
 /// Who asked, for the log: the role, and the end of the account's id, which is not the time at which it was made.
 fn by(who: &SignedIn) -> String {

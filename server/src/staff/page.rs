@@ -13,12 +13,12 @@ use ui::FieldErrors;
 use uuid::Uuid;
 
 use crate::access::{Access, Routes, SignedIn};
-use crate::account::page::{sentences, told};
+use crate::account::page::sentences;
 use crate::host::AppState;
 use crate::host::clock::for_reading;
 use crate::http::form::Form;
 use crate::invitation::{Link, invite};
-use crate::problem::ApiError;
+use crate::problem::{ApiError, noted};
 use crate::site::{Visit, go};
 use crate::staff::{self, StaffAct, Typed, act, add as add_staff, name};
 
@@ -88,7 +88,7 @@ async fn post(
                 errors: FieldErrors(errors),
                 ..page(&staff::list(&app).await?, &who)
             };
-            Ok(told(answer(&visit, error.status(), page), &error))
+            Ok(noted(answer(&visit, error.status(), page), &error))
         }
     }
 }
@@ -137,7 +137,7 @@ async fn post_act(
                 ..page(&people, &who)
             };
             let error = ApiError::from(StaffError::LastAdministrator);
-            Ok(told(answer(&visit, StatusCode::CONFLICT, page), &error))
+            Ok(noted(answer(&visit, StatusCode::CONFLICT, page), &error))
         }
         Err(error) => Err(error.into()),
     }

@@ -11,9 +11,8 @@ mod search;
 mod transcript;
 
 use api::{ProblemKind, served};
-use axum::Extension;
 use axum::http::{Method, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use desk::record::Head;
 use rules::Role;
 use store::Person;
@@ -24,8 +23,7 @@ use super::record::{name, read};
 use crate::access::{Access, Routes};
 use crate::host::AppState;
 use crate::notice::page::holder;
-use crate::problem::ApiError;
-use crate::serve::pipeline::ToldOnPage;
+use crate::problem::{ApiError, noted};
 use crate::site::{Visit, go};
 
 /// The parameter that says what was just done.
@@ -145,7 +143,7 @@ async fn show_wrong(
     }
     let error = ApiError::from(kind);
     let page = visit.show(error.status(), served::USERS, screen);
-    Ok((Extension(ToldOnPage(error.code())), page).into_response())
+    Ok(noted(page, &error))
 }
 
 /// Errors as a form shows them.
