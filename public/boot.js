@@ -1,6 +1,7 @@
 // Starts the app beside the page that has arrived. Where that fails, the page stays as it is: links and forms that work.
-const { site, facts } = document.getElementById("boot").dataset;
-const files = JSON.parse(site);
+const { site, facts } = /** @type {HTMLElement} */ (document.getElementById("boot")).dataset;
+/** @type {Record<string, string>} */
+const files = JSON.parse(site ?? "{}");
 const root = document.documentElement;
 
 // The page that a service worker shows is everybody's: its language is its reader's.

@@ -4,21 +4,25 @@
 // The page around the frame says hello first; the browser vouches for its origin, and that origin alone is spoken to from
 // then on. What is said is {waypost: 1, type, …}; anything else is ignored without a word. No answer ever leaves the frame.
 const root = document.documentElement;
-const main = document.getElementById("main");
-const { site, policy, copied } = document.getElementById("boot").dataset;
-const files = JSON.parse(site);
+const main = /** @type {HTMLElement} */ (document.getElementById("main"));
+const { site, policy, copied = "" } = /** @type {HTMLElement} */ (document.getElementById("boot")).dataset;
+/** @type {Record<string, string>} */
+const files = JSON.parse(site ?? "{}");
 const wanted = new URLSearchParams(location.hash.slice(1));
+/** @type {{ show: (query: string) => void, speak: (content: Uint8Array) => boolean }} */
 let app;
 // Where the guide stands, as a query.
 let here = location.search;
 
 // --- The page around
 
+/** @type {string | undefined} */
 let host;
 let isReady = false;
 
 // Nothing is returned from a call of postMessage, nor from a function that makes one: WebKit takes the caller off the stack
 // before such a call, and names the wrong window as the source.
+/** @param {string} type @param {object} [detail] */
 function tell(type, detail) {
   if (host && isReady) parent.postMessage({ waypost: 1, type, ...detail }, host);
 }
@@ -49,6 +53,7 @@ function ready() {
   }
 }
 
+/** @param {unknown} theme */
 function dress(theme) {
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   else if (theme === "auto") delete root.dataset.theme;
@@ -72,6 +77,7 @@ new ResizeObserver(tellSize).observe(document.body);
 
 // --- The guide
 
+/** @param {string} selector @returns {any} */
 const within = (selector) => main.querySelector(selector);
 
 /** To where the reader goes on: what is wrong, or the question. */
@@ -81,6 +87,7 @@ function toHead() {
   scrollTo(0, 0);
 }
 
+/** @param {string} query */
 function show(query) {
   here = query;
   app.show(query);
@@ -94,40 +101,46 @@ async function load() {
   return loaded;
 }
 
+/** @param {string} language */
 async function content(language) {
   const answer = await fetch(files[language]);
   if (!answer.ok) throw new Error(`content: ${answer.status}`);
   return new Uint8Array(await answer.arrayBuffer());
 }
 
+/** @param {string} language @param {Uint8Array} content */
 function speak(language, content) {
   if (!app.speak(content)) throw new Error("this content belongs to another build");
   root.lang = language;
 }
 
-/** Puts a text on the clipboard. A frame that has no right to it may still copy as a person does. */
+/** Puts a text on the clipboard. A frame that has no right to it may still copy as a person does. @param {string} text */
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    const fill = (event) => (event.preventDefault(), event.clipboardData.setData("text/plain", text));
+    /** @param {ClipboardEvent} event */
+    const fill = (event) => (event.preventDefault(), event.clipboardData?.setData("text/plain", text));
     addEventListener("copy", fill, { once: true });
     document.execCommand("copy");
     removeEventListener("copy", fill);
   }
-  const region = document.querySelector("[role=status]");
+  const region = /** @type {Element} */ (document.querySelector("[role=status]"));
   region.textContent = "";
   setTimeout(() => (region.textContent = copied), 50);
 }
 
+/** @param {string} command */
 function press(command) {
   const [verb, about] = command.split(":");
+  /** @type {any} */
   const named = document.getElementById(about);
   if (verb === "copy") void copy(named.value);
   if (verb === "copy-link") void copy(within(`#${about} a`).href);
   if (verb === "retry") show("");
 }
 
+/** @param {any} event */
 async function clicked(event) {
   const button = event.target.closest("[data-command]");
   if (button) press(button.dataset.command);
@@ -142,13 +155,13 @@ async function clicked(event) {
   try {
     speak(language, await content(language));
     show(here);
-    document.querySelector(`[data-language=${language}]`).focus();
+    /** @type {HTMLElement} */ (document.querySelector(`[data-language=${language}]`)).focus();
   } catch {
     location.assign(link.href);
   }
 }
 
-/** The second click of a double click would land on what the first one brought. */
+/** The second click of a double click would land on what the first one brought. @param {any} event */
 function stopDoubleClick(event) {
   if (event.detail < 2 || !event.target.closest("button, a, label, input")) return;
   event.preventDefault();
@@ -160,7 +173,9 @@ function takeOver() {
   document.addEventListener("click", clicked);
   document.addEventListener("submit", (event) => {
     event.preventDefault();
-    show(new URLSearchParams(new FormData(event.target)).toString().replaceAll("+", "%20"));
+    /** @type {any} */
+    const answers = new FormData(/** @type {HTMLFormElement} */ (event.target));
+    show(new URLSearchParams(answers).toString().replaceAll("+", "%20"));
     toHead();
   });
   root.dataset.app = "";
@@ -169,7 +184,8 @@ function takeOver() {
 }
 
 dress(wanted.get("theme"));
-const language = files[wanted.get("lang")] ? wanted.get("lang") : root.lang;
+const asked = wanted.get("lang") ?? "";
+const language = files[asked] ? asked : root.lang;
 if (language === root.lang) ready();
 try {
   const [loaded, words] = await Promise.all([load(), content(language)]);

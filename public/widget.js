@@ -7,35 +7,35 @@
 // begin with $ one letter (crates/xtask/src/widget.rs).
 {
   const $tag = "waypost-guide",
-    $script = document.currentScript,
+    /** @type {any} */ $script = document.currentScript,
     $origin = new URL($script.src).origin,
     $words = WORDS,
     $sheet = new CSSStyleSheet(),
     // Calls that came before there was anything to call wait in a list for the first guide.
     $calls = self.waypost,
-    $all = () => [...document.querySelectorAll($tag)],
-    $make = ($tag, $text, $more) => Object.assign(document.createElement($tag), { textContent: $text }, $more);
+    /** @type {() => any[]} */ $all = () => [...document.querySelectorAll($tag)],
+    /** @type {(tag: string, text?: string | null, more?: object) => any} */ $make = ($tag, $text, $more) => Object.assign(document.createElement($tag), { textContent: $text }, $more);
   $sheet.replaceSync("STYLES");
 
   class $Guide extends HTMLElement {
-    $root = this.attachShadow({ mode: "open" });
+    /** @type {any} */ $root = this.attachShadow({ mode: "open" });
 
     connectedCallback() {
-      const $get = ($name) => this.getAttribute($name),
+      const /** @type {(name: string) => any} */ $get = ($name) => this.getAttribute($name),
         $lang = $get("lang") || document.documentElement.lang || navigator.language,
         [$called, $shut, $failed, $full, $again] = $words[$lang.slice(0, 2)] ?? $words.en,
         $title = $get("label") || $called,
         $theme = $get("theme") ?? "auto";
-      let $frame, $timer;
+      let /** @type {any} */ $frame, /** @type {number} */ $timer;
 
-      const $fire = (type, detail) => this.dispatchEvent(new CustomEvent("waypost:" + type, { detail, bubbles: true, composed: true })),
+      const /** @type {(type: string, detail?: object) => void} */ $fire = (type, detail) => this.dispatchEvent(new CustomEvent("waypost:" + type, { detail, bubbles: true, composed: true })),
         // No function here returns what postMessage returns: WebKit takes such a function off the stack before the call, and
         // then says that the message comes from the frame itself.
-        $send = (type) => {
+        /** @type {(type: string) => void} */ $send = (type) => {
           $frame.contentWindow.postMessage({ waypost: 1, type, theme: $theme }, $origin);
         },
         // The button to close it stays where it is: it may have the focus.
-        $fill = (...parts) => {
+        /** @type {(...parts: Node[]) => void} */ $fill = (...parts) => {
           while ($panel.children[1]) $panel.lastChild.remove();
           $panel.append(...parts);
         },
@@ -43,15 +43,15 @@
           $frame.focus();
           $send("focus");
         };
-      this.close = () => $panel.close();
-      this.open = () => {
+      /** @type {() => void} */ this.close = () => $panel.close();
+      /** @type {() => void} */ this.open = () => {
         if ($panel.open) return;
         $panel[($panel.ariaModal = innerWidth < 480 || innerHeight < 480) ? "showModal" : "show"]();
         $button.ariaExpanded = true;
         $frame ? $enter() : $load();
         $fire("open");
       };
-      this.toggle = () => ($panel.open ? this.close() : this.open());
+      /** @type {() => void} */ this.toggle = () => ($panel.open ? this.close() : this.open());
 
       const $button = $make("button", $title, { ariaExpanded: false, ariaHasPopup: "dialog", onclick: this.toggle });
       $button.setAttribute("aria-controls", "panel");
@@ -91,7 +91,7 @@
         );
         $fire("error");
       };
-      this.hear = ({ key, data, source, origin }) => {
+      /** @type {(event: any) => void} */ this.hear = ({ key, data, source, origin }) => {
         if (key === "Escape") this.close();
         if (!$frame || source != $frame.contentWindow || origin != $origin || data?.waypost !== 1) return;
         const { waypost, type, height, ...detail } = data;
@@ -121,10 +121,12 @@
 
   if (!$calls?.destroy) {
     const $life = new AbortController();
+    /** @type {(type: string, hear: (event: any) => void) => void} */
     const $on = ($type, $hear) => addEventListener($type, $hear, $life);
+    /** @type {any} */
     const $api = (self.waypost = {
-      on: ($type, $hear) => $on("waypost:" + $type, $hear),
-      push: ([$name, ...$rest]) => $api[$name](...$rest),
+      on: (/** @type {string} */ $type, /** @type {(event: any) => void} */ $hear) => $on("waypost:" + $type, $hear),
+      push: (/** @type {any[]} */ [$name, ...$rest]) => $api[$name](...$rest),
       destroy() {
         $all().forEach(($guide) => $guide.remove());
         $life.abort();
@@ -132,6 +134,7 @@
       },
     });
     for (const $name of ["open", "close", "toggle"]) $api[$name] = ($guide = $all()[0]) => $guide[$name]();
+    /** @type {(event: Event) => void} */
     const $hear = ($event) => $all().forEach(($guide) => $guide.hear($event));
     $on("message", $hear);
     $on("keydown", $hear);

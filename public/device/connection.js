@@ -69,7 +69,7 @@ async function ask() {
     const isOurs = answer.ok && Object.keys(told).length === 2 && told.status === "ok" && typeof told.build === "string";
     return { build: isOurs ? told.build : undefined, failed: 1 };
   } catch (error) {
-    return { failed: error?.name === "TimeoutError" ? 2 : 1 };
+    return { failed: error instanceof DOMException && error.name === "TimeoutError" ? 2 : 1 };
   }
 }
 

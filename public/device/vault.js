@@ -144,8 +144,10 @@ export async function put(store, id, owner, value) {
  * @returns {Promise<Kept>}
  */
 async function unseal(store, kept) {
+  const { iv, sealed } = kept;
+  if (!iv || !sealed) return kept;
   try {
-    const text = await crypto.subtle.decrypt(cipher(kept.iv, store, kept.id, kept.owner), await key(), kept.sealed);
+    const text = await crypto.subtle.decrypt(cipher(iv, store, kept.id, kept.owner), await key(), sealed);
     return { ...kept, value: JSON.parse(new TextDecoder().decode(text)) };
   } catch {
     return kept;

@@ -2,7 +2,6 @@
 
 import { appIsThere, button, heading, link, open, speak } from "./support/app.ts";
 import { device, disk } from "./support/device.ts";
-import { field } from "./support/form.ts";
 import { kept, LEADS_TO } from "./support/guide.ts";
 import { faults, overflow, picture, smallTargets } from "./support/look.ts";
 import { expect, OFF, test, type Page } from "./support/online.ts";

@@ -3,7 +3,7 @@
 import { test as base, expect } from "@playwright/test";
 
 export { expect };
-export type { BrowserContext, Locator, Page } from "@playwright/test";
+export type { Browser, BrowserContext, Locator, Page } from "@playwright/test";
 
 /** What the browser complained about: errors on the console, uncaught exceptions, violations of the content security policy. */
 export class Trouble {

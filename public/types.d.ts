@@ -1,0 +1,9 @@
+// What the scripts of this folder find in their surroundings, for the checker of types alone.
+
+/** Stands in for words that the build puts there, by language (crates/xtask/src/widget.rs). */
+declare const WORDS: Record<string, string[]>;
+
+interface Window {
+  /** The widget's calls: a list before it has loaded, an object of functions afterwards. */
+  waypost: any;
+}
