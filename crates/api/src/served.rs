@@ -80,13 +80,22 @@ pub const AUDIT: &str = "/admin/audit";
 /// `GET`: the chosen entries as CSV, all of them.
 pub const AUDIT_FILE: &str = "/admin/audit/entries.csv";
 
-/// Where somebody in a role begins after signing in.
-pub const fn home_of(role: Role) -> &'static str {
+/// Where people of a role work, in the order of their menu.
+pub const fn places_of(role: Role) -> &'static [&'static str] {
+    const OF_CANDIDATE: &[&str] = &[Page::Register.path(), Page::Profile.path(), REQUESTS];
     match role {
-        Role::Candidate => Page::Registration.path(),
-        Role::TechSupport => USERS,
-        Role::ServiceCenter => QUEUE,
-        Role::Administrator => IMPORTS,
+        Role::Candidate => OF_CANDIDATE,
+        Role::TechSupport => &[USERS, QUEUE],
+        Role::ServiceCenter => &[QUEUE],
+        Role::Administrator => &[IMPORTS, STAFF, AUDIT],
+    }
+}
+
+/// Where somebody in a role begins after signing in: a candidate at the registration, staff at their first place.
+pub const fn home_of(role: Role) -> &'static str {
+    match places_of(role) {
+        [first, ..] if role.is_staff() => first,
+        _ => Page::Registration.path(),
     }
 }
 

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use api::ProblemKind;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
 use rules::Role;
 use store::{Act, Actor, StaffError};
 use words::{CountryNames, Words};
@@ -41,21 +42,24 @@ struct Add {
     #[arg(long, default_value = "")]
     last_name: String,
     /// What they may do.
-    #[arg(long)]
-    role: StaffRole,
+    #[arg(long, value_parser = staff_role())]
+    role: Role,
     /// The address of the site, for the link.
     #[arg(long, value_name = "URL", value_parser = site, default_value = "http://127.0.0.1:8080")]
     public_url: String,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum StaffRole {
-    /// Finds candidates and repairs their records.
-    TechSupport,
-    /// Issues MCP IDs and access codes.
-    ServiceCenter,
-    /// Imports exam results, keeps staff accounts, reads the audit.
-    Administrator,
+/// The roles of staff by name, each with what it may do.
+fn staff_role() -> impl TypedValueParser<Value = Role> {
+    let roles = Role::ALL.into_iter().filter(|role| role.is_staff());
+    let values = roles.map(|role| {
+        let value = PossibleValue::new(role.name());
+        match Words::of("en") {
+            Some(words) => value.help(desk::role::what_may(words, role)),
+            None => value,
+        }
+    });
+    PossibleValuesParser::new(values).try_map(|name| Role::parse(&name).ok_or("no such role"))
 }
 
 /// Why no account was made.
@@ -89,15 +93,10 @@ pub fn run(command: UserCommand) -> ExitCode {
 fn add(command: &Add) -> Result<String, UserError> {
     let profile = account::new_profile(&command.first_name, &command.last_name, &command.email)
         .map_err(|problems| UserError::Refused(sentences(&problems)))?;
-    let role = match command.role {
-        StaffRole::TechSupport => Role::TechSupport,
-        StaffRole::ServiceCenter => Role::ServiceCenter,
-        StaffRole::Administrator => Role::Administrator,
-    };
     let now = SystemClock.now();
     let expires_at = now + micros(Limits::default().invitation_validity);
     let (link, made) = invitation::draw(expires_at).map_err(|error| failed(&error))?;
-    let new = staff::new(&profile, role).map_err(|error| failed(&error))?;
+    let new = staff::new(&profile, command.role).map_err(|error| failed(&error))?;
     let store = command.records.open()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()

@@ -36,7 +36,7 @@ pub(super) fn form(words: Words, typed: TypedStaff, errors: &FieldErrors) -> imp
     let choices: Vec<Choice> = roles
         .map(|role| Choice {
             value: role.name().to_owned(),
-            label: format!("{}: {}", role::in_words(words, role), what_may(words, role)),
+            label: format!("{}: {}", role::in_words(words, role), role::what_may(words, role)),
             apart: false,
         })
         .collect();
@@ -53,14 +53,5 @@ pub(super) fn form(words: Words, typed: TypedStaff, errors: &FieldErrors) -> imp
                 <SubmitButton label=words.staff_add_button() />
             </div>
         </Form>
-    }
-}
-
-fn what_may(words: Words, role: Role) -> &'static str {
-    match role {
-        Role::TechSupport => words.staff_tech_support_may(),
-        Role::ServiceCenter => words.staff_service_center_may(),
-        Role::Administrator => words.staff_administrator_may(),
-        Role::Candidate => "",
     }
 }

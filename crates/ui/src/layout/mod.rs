@@ -4,7 +4,6 @@ use api::page::Page;
 use api::{Account, served};
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
-use rules::Role;
 use words::{LANGUAGES, Words};
 
 use crate::intent::Form;
@@ -161,9 +160,9 @@ pub fn personal(
         Visitor::Unknown => EitherOf3::A(own_profile(words, here)),
         Visitor::Anonymous => EitherOf3::B(place(here, Page::SignIn.path(), words.page_sign_in())),
         Visitor::SignedIn(account) => {
-            let places: Vec<_> = places_of(words, account.role)
-                .into_iter()
-                .map(|(target, label)| place(here, target, label))
+            let places: Vec<_> = served::places_of(account.role)
+                .iter()
+                .map(|target| place(here, target, place_name(words, target)))
                 .collect();
             EitherOf3::C(view! {
                 {places}
@@ -180,24 +179,16 @@ pub fn personal(
     }
 }
 
-/// Where people of a role work.
-fn places_of(words: Words, role: Role) -> Vec<(&'static str, &'static str)> {
-    match role {
-        Role::Candidate => vec![
-            (Page::Register.path(), words.page_register()),
-            (Page::Profile.path(), words.page_my_profile()),
-            (served::REQUESTS, words.page_requests()),
-        ],
-        Role::TechSupport => vec![
-            (served::USERS, words.page_users()),
-            (served::QUEUE, words.page_requests()),
-        ],
-        Role::ServiceCenter => vec![(served::QUEUE, words.page_requests())],
-        Role::Administrator => vec![
-            (served::IMPORTS, words.page_imports()),
-            (served::STAFF, words.page_staff()),
-            (served::AUDIT, words.page_audit()),
-        ],
+/// What a place of work is called in the menu.
+fn place_name(words: Words, address: &str) -> &'static str {
+    match address {
+        served::REQUESTS | served::QUEUE => words.page_requests(),
+        served::USERS => words.page_users(),
+        served::IMPORTS => words.page_imports(),
+        served::STAFF => words.page_staff(),
+        served::AUDIT => words.page_audit(),
+        address if address == Page::Profile.path() => words.page_my_profile(),
+        _ => words.page_register(),
     }
 }
 
