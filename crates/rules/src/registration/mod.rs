@@ -24,12 +24,11 @@ mod tests;
 pub(crate) mod text;
 
 pub use check::required;
-pub use draft::Draft;
-pub use field::Field;
+pub use field::{Draft, Field, Profile};
 #[cfg(not(target_arch = "wasm32"))]
 pub use overrides::{corrected, regions_table};
 pub use problem::{Expected, Problem, ProblemKind, Warning, WarningKind, Wrong};
-pub use profile::{Difference, Filled, Profile, fill};
+pub use profile::{Difference, Filled, fill};
 pub use record::Registration;
 pub use regions::{CityLabel, PostalLabel, Region, Regions, StateLabel, Subdivision};
 pub use table::TableError;

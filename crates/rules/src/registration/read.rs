@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
-use super::draft::TICKED;
+use super::field::TICKED;
 use super::{Draft, Field, Profile};
 
 /// Reads an object whose keys are fields that `admits`; the names of these are `expected`.

@@ -164,17 +164,11 @@ pub(super) fn facts(
         remark: None,
         change: change(field),
     };
-    let mut facts: Vec<Fact> = [
-        Field::FirstName,
-        Field::MiddleName,
-        Field::LastName,
-        Field::Phone,
-        Field::Email,
-        Field::Company,
-        Field::JobTitle,
-    ]
-    .map(line)
-    .into();
+    let person = Field::NAME.iter().chain(Field::DETAILS).copied();
+    let mut facts: Vec<Fact> = person
+        .filter(|field| !field.is_checkbox())
+        .map(line)
+        .collect();
     facts.push(Fact {
         label: words.registration_address().to_owned(),
         lines: region

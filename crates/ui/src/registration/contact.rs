@@ -160,14 +160,8 @@ pub(super) fn contact_fields(
     let address = move |chosen: String| {
         let region = atlas.regions.get(&chosen);
         let is_judged = chosen == first_country;
-        let fields = [
-            Field::Address1,
-            Field::Address2,
-            Field::City,
-            Field::State,
-            Field::PostalCode,
-        ]
-        .map(|field| {
+        let parts = Field::ADDRESS.iter().copied();
+        let fields = parts.filter(|field| *field != Field::Country).map(|field| {
             let shown = region.is_none_or(|region| region.shows(field));
             match region {
                 _ if !shown => {
@@ -210,19 +204,19 @@ pub(super) fn contact_fields(
     let countries = countries
         .map(|(code, name)| (code.to_owned(), name.to_owned()))
         .collect();
-    let before =
-        [Field::FirstName, Field::MiddleName, Field::LastName].map(|field| text(field, None, true));
-    let after = [Field::Phone, Field::Email, Field::Company, Field::JobTitle]
-        .map(|field| text(field, None, true));
+    let lines = move |part: &[Field]| {
+        let lines = part.iter().copied().filter(|field| !field.is_checkbox());
+        lines.map(|field| text(field, None, true)).collect_view()
+    };
     let draft = typed.get_untracked();
     let whose = page.with_value(|page| page.whose);
     view! {
         <h2>{whose.person(words)}</h2>
-        {before.collect_view()}
+        {lines(Field::NAME)}
         <div class="choices">
             <Checkbox name=Field::OneName.name() label=words.field_one_name() checked=draft.one_name />
         </div>
-        {after.collect_view()}
+        {lines(Field::DETAILS)}
         <h2>{whose.address(words)}</h2>
         {page.with_value(|page| offer(words, page, Field::Country, atlas))}
         <SelectField
