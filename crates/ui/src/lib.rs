@@ -10,8 +10,8 @@
 #![recursion_limit = "256"]
 
 pub mod account;
-mod body;
 pub mod choice;
+mod delivery;
 pub mod device;
 pub mod error_summary;
 pub mod facts;
@@ -26,18 +26,12 @@ mod sign;
 mod status;
 pub mod tabs;
 
-pub use body::Body;
-#[cfg(all(target_arch = "wasm32", not(feature = "html")))]
-pub use body::Shown;
+pub use delivery::*;
 pub use error_summary::FieldErrors;
 pub use home::home;
-#[cfg(target_arch = "wasm32")]
-pub use intent::listen;
 pub use intent::{Intent, PRESS, Submission, fields_of};
 pub use layout::{Layout, Visitor, own_profile, personal};
 use serde::{Deserialize, Serialize};
-#[cfg(not(target_arch = "wasm32"))]
-pub use status::needs_app;
 pub use status::{failure, loading, not_found, sign_in_first};
 use words::Catalogue;
 
@@ -56,12 +50,4 @@ pub struct Content {
     pub guide: guide::Guide,
     /// All other words.
     pub words: Catalogue,
-}
-
-/// A view as HTML.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn html(view: impl FnOnce() -> leptos::prelude::AnyView) -> String {
-    use leptos::prelude::{Owner, RenderHtml};
-    let owner = Owner::new();
-    owner.with(|| view().to_html())
 }

@@ -325,6 +325,7 @@ pub fn check(records: Records, words: Words, place: &Place) -> Screen {
             warnings: typed.draft.warnings(&atlas.regions),
             failure: typed.failure,
             onward: place.onward(),
+            carried: None,
         };
         let screen = ui::registration::check(atlas, words, page);
         return records.as_known(words, screen);

@@ -5,6 +5,7 @@ use api::served::OFFLINE;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
+use desk::offline::needs_app;
 use rules::interview::Answers;
 
 use super::document::Place;
@@ -44,6 +45,6 @@ async fn outbox(State(app): State<AppState>, request: Request) -> Response {
         &request,
         Page::Outbox,
         Answers::default(),
-        |words, _| ui::needs_app(words, words.device_heading()),
+        |words, _| needs_app(words, words.device_heading()),
     )
 }

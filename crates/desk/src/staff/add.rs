@@ -36,7 +36,11 @@ pub(super) fn form(words: Words, typed: TypedStaff, errors: &FieldErrors) -> imp
     let choices: Vec<Choice> = roles
         .map(|role| Choice {
             value: role.name().to_owned(),
-            label: format!("{}: {}", role::in_words(words, role), role::what_may(words, role)),
+            label: format!(
+                "{}: {}",
+                role::in_words(words, role),
+                role::what_may(words, role)
+            ),
             apart: false,
         })
         .collect();

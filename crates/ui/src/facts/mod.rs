@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 use words::Words;
 
-#[cfg(not(target_arch = "wasm32"))]
-use crate::intent::PRESS;
+use crate::intent::link_or_send;
 
 /// One line of the list.
 #[derive(Debug, Clone)]
@@ -56,33 +55,11 @@ pub fn Facts(
     view! { <dl class="facts">{rows.collect_view()}</dl> }
 }
 
-/// The way to change a line: a link.
-fn link(words: Words, href: String, label: String) -> impl IntoView {
-    view! {
-        <a href=href>
-            {words.page_change()}
-            <span class="visually-hidden">": " {label}</span>
-        </a>
-    }
-}
-
-/// A link, or a button that sends the form there.
-#[cfg(not(target_arch = "wasm32"))]
-fn way(words: Words, href: String, label: String, in_form: bool) -> AnyView {
-    if !in_form {
-        return link(words, href, label).into_any();
-    }
-    view! {
-        <button type="submit" class="link-button" name=PRESS value="change" formaction=href>
-            {words.page_change()}
-            <span class="visually-hidden">": " {label}</span>
-        </button>
-    }
-    .into_any()
-}
-
-/// The app's lists have links alone.
-#[cfg(target_arch = "wasm32")]
-fn way(words: Words, href: String, label: String, _: bool) -> impl IntoView {
-    link(words, href, label)
+/// The way to change a line: a link, or on a written page a button that sends the form there.
+fn way(words: Words, href: String, label: String, in_form: bool) -> impl IntoView {
+    let name = view! {
+        {words.page_change()}
+        <span class="visually-hidden">": " {label}</span>
+    };
+    link_or_send(href, "", name, in_form)
 }

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use words::Words;
 
+pub use crate::delivery::in_textarea;
+
 /// How a text field behaves; the default is plain text.
 #[derive(Debug, Clone, Copy)]
 pub struct Kind {
@@ -160,8 +162,7 @@ pub fn SelectField(
     }
 }
 
-/// Several lines of text. The app has no use for it.
-#[cfg(not(target_arch = "wasm32"))]
+/// Several lines of text. The app has no use for it, and is not sent it.
 #[component]
 pub fn TextArea(
     /// The language.
@@ -206,19 +207,6 @@ pub fn TextArea(
             </textarea>
         </div>
     }
-}
-
-/// Text to stand in a `textarea`. Leptos writes it into HTML as it is, so that it could end the element and begin another;
-/// and of a line end that it begins with, HTML would make nothing.
-#[cfg(any(not(target_arch = "wasm32"), feature = "html"))]
-pub fn in_textarea(text: String) -> String {
-    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
-}
-
-/// Text to stand in a `textarea`: in the browser it is text and nothing else.
-#[cfg(all(target_arch = "wasm32", not(feature = "html")))]
-pub fn in_textarea(text: String) -> String {
-    text
 }
 
 /// The error beside a field, spoken with "Error:" before it.

@@ -1,12 +1,14 @@
 //! What a person does on a screen, handed to whoever listens.
 //!
 //! A screen has no handlers: its forms are forms, and its buttons name what they do. A program that acts itself listens to
-//! the page as a whole ([`listen`]). Where nobody listens, a form is a form.
+//! the page as a whole (`listen`). Where nobody listens, a form is a form.
 
 use js_sys::Array;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FormData, HtmlFormElement};
+
+use crate::delivery::{either, written};
 
 /// A form that was sent off.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,64 +45,12 @@ pub enum Intent {
     Press(String, Submission),
 }
 
-/// Calls `hear` with what a person does on the page, as long as the page lives. No form is sent any more.
-#[cfg(target_arch = "wasm32")]
-pub fn listen(hear: impl Fn(Intent) + Clone + 'static) {
-    use wasm_bindgen::prelude::Closure;
-    use web_sys::{Event, SubmitEvent};
-
-    let told = hear.clone();
-    let submitted = Closure::<dyn Fn(SubmitEvent)>::new(move |event: SubmitEvent| {
-        event.prevent_default();
-        let form = event
-            .target()
-            .and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
-        let Some(form) = form else {
-            return;
-        };
-        let mut submission = fields_of(&form);
-        if let Some(button) = event.submitter()
-            && let Some(name) = button.get_attribute("name")
-        {
-            let value = button.get_attribute("value").unwrap_or_default();
-            submission.fields.push((name, value));
-        }
-        told(Intent::Submit(submission));
-    });
-    let clicked = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-        let button = element_around(&event, "[data-command]");
-        let Some(command) = button.and_then(|button| command_of(&button)) else {
-            return;
-        };
-        let fields = form_around(&event).map_or_else(Submission::default, |form| fields_of(&form));
-        hear(Intent::Press(command, fields));
-    });
-    let page = document();
-    let _ = page.add_event_listener_with_callback("submit", submitted.as_ref().unchecked_ref());
-    let _ = page.add_event_listener_with_callback("click", clicked.as_ref().unchecked_ref());
-    submitted.forget();
-    clicked.forget();
-}
-
-/// What a button says to do; a checkbox adds how it is now.
-#[cfg(target_arch = "wasm32")]
-fn command_of(button: &Element) -> Option<String> {
-    let command = button.get_attribute("data-command")?;
-    Some(match button.dyn_ref::<web_sys::HtmlInputElement>() {
-        Some(checkbox) => format!(
-            "{command}:{}",
-            if checkbox.checked() { "yes" } else { "no" }
-        ),
-        None => command,
-    })
-}
-
-fn element_around(event: &web_sys::Event, selector: &str) -> Option<Element> {
+pub(crate) fn element_around(event: &web_sys::Event, selector: &str) -> Option<Element> {
     let element: Element = event.target()?.dyn_into().ok()?;
     element.closest(selector).ok()?
 }
 
-fn form_around(event: &web_sys::Event) -> Option<HtmlFormElement> {
+pub(crate) fn form_around(event: &web_sys::Event) -> Option<HtmlFormElement> {
     element_around(event, "form")?.dyn_into().ok()
 }
 
@@ -166,54 +116,73 @@ pub fn PressButton<C: IntoView + 'static>(
 pub const PRESS: &str = "_press";
 
 /// A button that acts on the form around it. Without a script it sends the form, and the server does the same.
-#[cfg(not(target_arch = "wasm32"))]
 #[component]
 pub fn ActButton<C: IntoView + 'static>(
     /// What to do.
     #[prop(into)]
     command: String,
-    /// The id of the part of the page where the reader goes on.
+    /// The id of the part of a written page where the reader goes on; in the app that is the listener's to say.
     lands: &'static str,
     children: TypedChildren<C>,
 ) -> impl IntoView {
-    let children = children.into_inner();
-    view! {
-        <button type="submit" class="button button--quiet" name=PRESS value=command formaction=format!("#{lands}")>
-            {children()}
-        </button>
-    }
+    either(
+        (command, children),
+        |(command, children)| {
+            let children = children.into_inner();
+            view! {
+                <button type="submit" class="button button--quiet" name=PRESS value=command formaction=format!("#{lands}")>
+                    {children()}
+                </button>
+            }
+        },
+        |(command, children)| {
+            PressButton(PressButtonProps {
+                command,
+                class: "",
+                children,
+            })
+        },
+    )
 }
 
-/// A button that acts on the form around it. Where the reader goes on is the listener's to say.
-#[cfg(target_arch = "wasm32")]
-#[component]
-pub fn ActButton<C: IntoView + 'static>(
-    /// What to do.
-    #[prop(into)]
-    command: String,
-    /// For the plain page.
-    lands: &'static str,
-    children: TypedChildren<C>,
+/// A link; on a written page, where what was typed is to be taken along, a button that looks like one and sends the form there.
+pub(crate) fn link_or_send(
+    href: String,
+    class: &'static str,
+    label: impl IntoView + 'static,
+    sends: bool,
 ) -> impl IntoView {
-    let _ = lands;
-    PressButton(PressButtonProps {
-        command,
-        class: "",
-        children,
-    })
+    either(
+        (href, label),
+        move |(href, label)| {
+            if sends {
+                let class = format!("link-button {class}");
+                view! {
+                    <button type="submit" class=class.trim_end().to_owned() name=PRESS value="change" formaction=href>
+                        {label}
+                    </button>
+                }
+                .into_any()
+            } else {
+                link(href, class, label).into_any()
+            }
+        },
+        move |(href, label)| link(href, class, label),
+    )
 }
 
-/// What the Enter key presses: a form's first button, which is not to be one that acts within the page. Nobody sees it.
-#[cfg(not(target_arch = "wasm32"))]
+fn link(href: String, class: &'static str, label: impl IntoView) -> impl IntoView {
+    view! { <a class=(!class.is_empty()).then_some(class) href=href>{label}</a> }
+}
+
+/// What the Enter key presses: a written form's first button, which is not to be one that acts within the page. Nobody
+/// sees it. In the app only buttons that send the form are such buttons.
 #[component]
 pub fn EnterButton() -> impl IntoView {
-    view! { <button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true"></button> }
+    written(
+        || view! { <button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true"></button> },
+    )
 }
-
-/// In the app only buttons that send the form are such buttons.
-#[cfg(target_arch = "wasm32")]
-#[component]
-pub fn EnterButton() -> impl IntoView {}
 
 /// Calls `listen` with the form around an element whenever its value changes.
 pub(crate) fn on_change(

@@ -1,20 +1,16 @@
 //! "Check your answers": everything once more before it is sent, each with a way back to it.
 
-#[cfg(not(target_arch = "wasm32"))]
 use api::form::{KEY, OWNER, VERSION};
 use api::page::Page;
 use leptos::prelude::*;
-#[cfg(not(target_arch = "wasm32"))]
-use rules::registration::Draft;
-use rules::registration::{Field, Registration, Warning};
+use rules::registration::{Draft, Field, Registration, Warning};
 use words::{Words, field_label};
 
 use super::Atlas;
+use crate::delivery::{carried, written};
 use crate::error_summary::titled;
 use crate::facts::{Fact, Facts};
-#[cfg(not(target_arch = "wasm32"))]
-use crate::intent::PRESS;
-use crate::intent::{Form, SubmitButton};
+use crate::intent::{Form, SubmitButton, link_or_send};
 use crate::{Body, Screen};
 
 /// What the page shows.
@@ -31,12 +27,10 @@ pub struct CheckPage {
     /// What the page's addresses carry along.
     pub onward: String,
     /// What its form carries along, where nobody else remembers it.
-    #[cfg(not(target_arch = "wasm32"))]
     pub carried: Option<Carried>,
 }
 
 /// What a plain page's form carries along. The app remembers it.
-#[cfg(not(target_arch = "wasm32"))]
 #[derive(Debug, Clone)]
 pub struct Carried {
     /// What was typed, as it was typed.
@@ -52,7 +46,9 @@ pub struct Carried {
 /// The page.
 pub fn check(atlas: &Atlas, words: Words, page: CheckPage) -> Screen {
     let heading = words.registration_check_heading();
-    let (hidden, in_form) = carried(&page);
+    let carried = carried(page.carried.as_ref());
+    let in_form = carried.is_some();
+    let hidden = carried.map(hidden);
     let form = Page::Register.path();
     let onward = page.onward.clone();
     let change = move |field: Field| {
@@ -77,8 +73,8 @@ pub fn check(atlas: &Atlas, words: Words, page: CheckPage) -> Screen {
     let has_failed = page.failure.is_some();
     let body = view! {
         <Form action=format!("{}{}", Page::Check.path(), page.onward)>
-            {hidden}
-            {back(words, format!("{form}{}", page.onward), in_form)}
+            {written(|| hidden)}
+            {link_or_send(format!("{form}{}", page.onward), "back", words.page_back(), in_form)}
             {page.failure.map(|failure| view! { <p id="error-summary" class="inset inset--problem" role="alert" tabindex="-1">{failure}</p> })}
             <h1 tabindex="-1">{heading}</h1>
             <p>{words.registration_check_lead()}</p>
@@ -95,12 +91,8 @@ pub fn check(atlas: &Atlas, words: Words, page: CheckPage) -> Screen {
     }
 }
 
-/// The hidden fields of a plain page, and whether it is one.
-#[cfg(not(target_arch = "wasm32"))]
-fn carried(page: &CheckPage) -> (AnyView, bool) {
-    let Some(carried) = &page.carried else {
-        return (().into_any(), false);
-    };
+/// The hidden fields of a written page.
+fn hidden(carried: &Carried) -> impl IntoView + use<> {
     let fields = super::hidden(&carried.draft);
     let version = carried
         .version
@@ -109,38 +101,12 @@ fn carried(page: &CheckPage) -> (AnyView, bool) {
         .owner
         .clone()
         .map(|owner| view! { <input type="hidden" name=OWNER value=owner /> });
-    let view = view! {
+    view! {
         {fields}
         {owner}
         <input type="hidden" name=KEY value=carried.key.clone() />
         {version}
-    };
-    (view.into_any(), true)
-}
-
-#[cfg(target_arch = "wasm32")]
-fn carried(_: &CheckPage) -> ((), bool) {
-    ((), false)
-}
-
-/// The way back to the form: on a plain page a button, which takes along what was typed.
-#[cfg(not(target_arch = "wasm32"))]
-fn back(words: Words, href: String, in_form: bool) -> AnyView {
-    if in_form {
-        view! {
-            <button type="submit" class="link-button back" name=PRESS value="change" formaction=href>
-                {words.page_back()}
-            </button>
-        }
-        .into_any()
-    } else {
-        view! { <a class="back" href=href>{words.page_back()}</a> }.into_any()
     }
-}
-
-#[cfg(target_arch = "wasm32")]
-fn back(words: Words, href: String, _: bool) -> impl IntoView {
-    view! { <a class="back" href=href>{words.page_back()}</a> }
 }
 
 /// The registration line by line, the address as the country writes it.

@@ -7,6 +7,7 @@ use words::{Words, field_hint, marked_label};
 use super::Atlas;
 use crate::FieldErrors;
 use crate::choice::Checkbox;
+use crate::delivery::written;
 use crate::field::{Kind, SelectField, TextField};
 use crate::intent::ActButton;
 
@@ -17,12 +18,10 @@ pub enum Whose {
     #[default]
     Own,
     /// Somebody else's, under other headings: a browser that filled them would fill in the wrong person.
-    #[cfg(not(target_arch = "wasm32"))]
     Anothers(Headings),
 }
 
 /// What stands above the parts of somebody else's form.
-#[cfg(not(target_arch = "wasm32"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Headings {
     /// Above the name.
@@ -38,7 +37,6 @@ impl Whose {
     fn autofill(self, token: &'static str) -> &'static str {
         match self {
             Whose::Own => token,
-            #[cfg(not(target_arch = "wasm32"))]
             Whose::Anothers(_) => "off",
         }
     }
@@ -46,7 +44,6 @@ impl Whose {
     fn person(self, words: Words) -> &'static str {
         match self {
             Whose::Own => words.registration_about_you(),
-            #[cfg(not(target_arch = "wasm32"))]
             Whose::Anothers(headings) => headings.person,
         }
     }
@@ -54,7 +51,6 @@ impl Whose {
     fn address(self, words: Words) -> &'static str {
         match self {
             Whose::Own => words.registration_your_address(),
-            #[cfg(not(target_arch = "wasm32"))]
             Whose::Anothers(headings) => headings.address,
         }
     }
@@ -62,7 +58,6 @@ impl Whose {
     pub(super) fn person_id(self, words: Words) -> &'static str {
         match self {
             Whose::Own => words.registration_your_id(),
-            #[cfg(not(target_arch = "wasm32"))]
             Whose::Anothers(headings) => headings.person_id,
         }
     }
@@ -238,19 +233,17 @@ pub(super) fn contact_fields(
 }
 
 /// Without a script the fields follow the country once the form has gone to the server and back.
-#[cfg(not(target_arch = "wasm32"))]
 fn show_country(words: Words, whose: Whose) -> impl IntoView {
-    (whose == Whose::Own).then(|| {
-        view! {
-            <p>
-                <ActButton command="country" lands=Field::Country.name()>{words.plain_show_country()}</ActButton>
-            </p>
-        }
+    written(move || {
+        (whose == Whose::Own).then(|| {
+            view! {
+                <p>
+                    <ActButton command="country" lands=Field::Country.name()>{words.registration_show_country()}</ActButton>
+                </p>
+            }
+        })
     })
 }
-
-#[cfg(target_arch = "wasm32")]
-fn show_country(_: Words, _: Whose) {}
 
 fn text_field(
     words: Words,
@@ -331,18 +324,15 @@ fn state_field(
 }
 
 /// A state that another country has: a plain form carries it along, for when that country is chosen again.
-#[cfg(not(target_arch = "wasm32"))]
 pub const UNLISTED: &str = "_state";
 
-#[cfg(not(target_arch = "wasm32"))]
 fn unlisted(region: &Region, state: &str) -> impl IntoView + use<> {
-    region.state(state).is_none().then(|| {
-        view! { <input type="hidden" name=UNLISTED value=state.to_owned() /> }
+    written(|| {
+        region.state(state).is_none().then(|| {
+            view! { <input type="hidden" name=UNLISTED value=state.to_owned() /> }
+        })
     })
 }
-
-#[cfg(target_arch = "wasm32")]
-fn unlisted(_: &Region, _: &str) {}
 
 /// What the profile has where the form has something else, and a way to take it.
 fn offer(words: Words, page: &ContactPage, field: Field, atlas: &Atlas) -> Option<AnyView> {

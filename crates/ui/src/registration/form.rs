@@ -9,6 +9,7 @@ use words::{Words, field_hint, field_label, person_id_choices};
 use super::Atlas;
 use super::contact::{ContactPage, Whose, contact_fields};
 use crate::choice::{Checkbox, Choice, Radios};
+use crate::delivery::written;
 use crate::error_summary::{ErrorSummary, titled};
 use crate::facts::{Fact, Facts};
 use crate::field::{Kind, TextField};
@@ -47,7 +48,6 @@ pub struct FormPage {
 }
 
 /// The fields that were filled from the profile: a plain form carries their names, so that it can be undone.
-#[cfg(not(target_arch = "wasm32"))]
 pub const FILLED: &str = "_filled";
 
 /// The form.
@@ -151,17 +151,15 @@ fn fill_from_profile(words: Words, page: &FormPage) -> impl IntoView + use<> {
 }
 
 /// Which fields were filled, for a page that cannot remember it.
-#[cfg(not(target_arch = "wasm32"))]
 fn carried(filled: &Filled) -> impl IntoView + use<> {
-    let fields = filled
-        .filled
-        .iter()
-        .map(|field| view! { <input type="hidden" name=FILLED value=field.name() /> });
-    fields.collect_view()
+    written(|| {
+        let fields = filled
+            .filled
+            .iter()
+            .map(|field| view! { <input type="hidden" name=FILLED value=field.name() /> });
+        fields.collect_view()
+    })
 }
-
-#[cfg(target_arch = "wasm32")]
-fn carried(_: &Filled) {}
 
 /// The fields on which the form and the record differ, as the record has them now. Nothing typed is lost.
 pub fn changed_elsewhere(

@@ -9,23 +9,14 @@ mod profile;
 mod record;
 mod start;
 
-#[cfg(not(target_arch = "wasm32"))]
 use leptos::prelude::*;
 use rules::registration::{Draft, Field, Problem, Regions};
 use words::{CountryNames, Words, person_id_choices};
 
-#[cfg(not(target_arch = "wasm32"))]
-pub use check::Carried;
-pub use check::{CheckPage, check};
+pub use check::{Carried, CheckPage, check};
 pub use choice::{ChoicePage, choice, chosen};
-#[cfg(not(target_arch = "wasm32"))]
-pub use contact::Headings;
-#[cfg(not(target_arch = "wasm32"))]
-pub use contact::UNLISTED;
-pub use contact::Whose;
-#[cfg(not(target_arch = "wasm32"))]
-pub use form::FILLED;
-pub use form::{FormPage, changed_elsewhere, fields, fill_result, form};
+pub use contact::{Headings, UNLISTED, Whose};
+pub use form::{FILLED, FormPage, changed_elsewhere, fields, fill_result, form};
 pub use page::{Setting, page};
 pub use profile::{ProfilePage, profile};
 pub use record::{no_record, record, told};
@@ -34,7 +25,6 @@ pub use start::{fresh, guidance, guided, outcome_title};
 use crate::FieldErrors;
 
 /// A draft as the hidden fields of a form: what is empty need not be said.
-#[cfg(not(target_arch = "wasm32"))]
 fn hidden(draft: &Draft) -> impl IntoView + use<> {
     let given = Field::ALL
         .iter()

@@ -20,25 +20,6 @@ pub fn loading(words: Words) -> Screen {
     }
 }
 
-/// The plain form of a page that only the app can show: loading, or what to do where no app will come.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn needs_app(words: Words, heading: &'static str) -> Screen {
-    let body = view! {
-        <h1 tabindex="-1">{heading}</h1>
-        <p class="needs-script-soon">{words.status_loading_lead()}</p>
-        <div class="needs-no-app">
-            <p>{words.plain_no_script()}</p>
-            <p>
-                <a class="button" href=Page::Guide.path()>{words.status_to_guide()}</a>
-            </p>
-        </div>
-    };
-    Screen {
-        title: titled(words, heading, false),
-        body: Body::new(body),
-    }
-}
-
 /// For an address that leads nowhere.
 pub fn not_found(words: Words) -> Screen {
     let body = view! {

@@ -21,3 +21,9 @@ impl Body {
         parent.set_inner_html(&self.0);
     }
 }
+
+/// Text to stand in a `textarea`. Leptos writes it into HTML as it is, so that it could end the element and begin another;
+/// and of a line end that it begins with, HTML would make nothing.
+pub fn in_textarea(text: String) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
+}
