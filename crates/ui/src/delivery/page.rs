@@ -43,6 +43,11 @@ pub(crate) fn either<T, P: IntoView, A: IntoView>(
     page(given)
 }
 
+/// What a written page's form is to carry along.
+pub(crate) fn carry<T>(what: impl FnOnce() -> T) -> Option<T> {
+    Some(what())
+}
+
 /// What a written page's form carries along.
 pub(crate) fn carried<T>(what: Option<&T>) -> Option<&T> {
     what

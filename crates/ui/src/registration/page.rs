@@ -3,9 +3,10 @@
 use conversation::{Conversation, Failure, Screen as Shown};
 use words::Words;
 
-#[cfg(not(target_arch = "wasm32"))]
-use super::Carried;
-use super::{Atlas, CheckPage, ChoicePage, FormPage, check, choice, form, no_record, record};
+use super::{
+    Atlas, Carried, CheckPage, ChoicePage, FormPage, check, choice, form, no_record, record,
+};
+use crate::delivery::carry;
 use crate::{FieldErrors, Screen};
 
 /// What a page of the conversation has around it.
@@ -55,8 +56,7 @@ pub fn page(
                 warnings: typed.draft.warnings(&atlas.regions),
                 failure,
                 onward: setting.onward,
-                #[cfg(not(target_arch = "wasm32"))]
-                carried: Some(Carried {
+                carried: carry(|| Carried {
                     draft: typed.draft,
                     key: typed.key.unwrap_or(setting.key),
                     version: typed.version,

@@ -29,6 +29,11 @@ pub(crate) fn either<T, P: IntoView, A: IntoView>(
     app(given)
 }
 
+/// The app's forms carry nothing: it remembers.
+pub(crate) fn carry<T>(_: impl FnOnce() -> T) -> Option<T> {
+    None
+}
+
 /// The app's forms carry nothing.
 pub(crate) fn carried<T>(_: Option<&T>) -> Option<&T> {
     None
