@@ -4,7 +4,7 @@ import { register } from "./support/api.ts";
 import { button, heading, link, open } from "./support/app.ts";
 import { WHOLE_DRAFT } from "./support/countries.ts";
 import { field, RECORDED } from "./support/form.ts";
-import { expect, test, type Page } from "./support/online.ts";
+import { expect, RECOVERY, test, type Page } from "./support/online.ts";
 import { invent, openAs } from "./support/people.ts";
 
 test.beforeEach(({ trouble }) => trouble.allow(/^Failed to load resource/));
@@ -34,7 +34,7 @@ test("who registered finds the record and the form without the server, and when 
   await open(page, "/registration");
   await expect(page.locator("main")).toContainText(AS_KNOWN);
   await online.on();
-  await expect(page.locator("main"), "it is the server's again, by itself").not.toContainText(AS_KNOWN, { timeout: 30_000 });
+  await expect(page.locator("main"), "it is the server's again, by itself").not.toContainText(AS_KNOWN, { timeout: RECOVERY });
   await expect(heading(page)).toHaveText(RECORDED);
 });
 
@@ -47,7 +47,7 @@ test("an address that only the server can show says so, and offers it once the s
   await expect(button(page, "Try again")).toBeVisible();
   await expect(link(page, "What is on this device")).toBeVisible();
   await online.on();
-  await expect(heading(page)).toHaveText("The server can be reached again", { timeout: 30_000 });
+  await expect(heading(page)).toHaveText("The server can be reached again", { timeout: RECOVERY });
   await link(page, "Open the page").click();
   await expect(page.locator("html[data-shell]")).toHaveCount(0);
   await expect(heading(page)).toHaveText("Requests");

@@ -7,7 +7,7 @@ import { items, OURS } from "./support/device.ts";
 import { continueToCheck, field, fillIn, RECORDED, send, summarized } from "./support/form.ts";
 import { invent, openAs, signIn } from "./support/people.ts";
 import { call, newKey } from "./support/api.ts";
-import { expect, test, type Page } from "./support/test.ts";
+import { expect, RECOVERY, test, type Page } from "./support/test.ts";
 
 const SAVED = "Saved on this device. Not sent yet.";
 const REGISTER = "Register with Microsoft";
@@ -46,7 +46,7 @@ test("O6 O8 what is sent without the server waits here without a reference numbe
   await expect(page.locator("main")).not.toContainText("WP-");
   await expect(item(page)).toContainText("Waiting to be sent");
   await page.context().setOffline(false);
-  await expect(item(page), "within a minute, without a reload").toContainText("Sent", { timeout: 60_000 });
+  await expect(item(page), "within a minute, without a reload").toContainText("Sent", { timeout: RECOVERY });
   await expect(item(page)).toContainText(/Reference number WP-/);
   await expect(heading(page)).toHaveText("On this device");
   expect(await registrations(page)).toHaveLength(1);

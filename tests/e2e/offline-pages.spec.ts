@@ -1,6 +1,6 @@
 // The pages without the server: which there are, what they say, and how a new version comes.
 
-import { appIsThere, button, heading, link, open, speak } from "./support/app.ts";
+import { appIsThere, button, heading, link, open, pace, speak } from "./support/app.ts";
 import { device, disk } from "./support/device.ts";
 import { kept, LEADS_TO } from "./support/guide.ts";
 import { faults, overflow, picture, smallTargets } from "./support/look.ts";
@@ -72,7 +72,6 @@ const newVersionWaits = (page: Page) =>
         await device(page, "check");
         return workers(page);
       },
-      { timeout: 15_000 },
     )
     .toEqual({ waiting: true, active: true });
 
@@ -132,6 +131,7 @@ test("O1 where the app does not start, the page that is kept says what there is 
 for (const how of OFF) {
   test(`O2 a page that opens while the server is ${how} says so within 5 s, once`, async ({ page, online, context }) => {
     await visit(page);
+    const promised = 5_000 + (await pace(page, "/guide"));
     await online.off(how, context);
     await page.addInitScript(() => {
       const said = ((globalThis as any).said = [] as string[]);
@@ -141,7 +141,7 @@ for (const how of OFF) {
       }).observe(document, { childList: true, subtree: true, characterData: true });
     });
     await page.goto("/guide", { waitUntil: "commit" });
-    await expect(page.locator("html[data-connection=off]")).toBeAttached({ timeout: 5_000 });
+    await expect(page.locator("html[data-connection=off]")).toBeAttached({ timeout: promised });
     await expect(banner(page)).toContainText("You are offline.");
     await appIsThere(page);
     for (const _ of [1, 2, 3]) expect(await device(page, "check")).toBe(false);
@@ -322,7 +322,6 @@ test("O16 a build that does not come whole leaves the one that works", async ({ 
 });
 
 test("O17 a new version waits, is offered, and takes nobody's typing away", async ({ page, online, context }) => {
-  test.setTimeout(90_000);
   await visit(page);
   const own = await buildOf(page);
   await device(page, "own", "somebody");
@@ -369,9 +368,9 @@ test("O17 a new version waits, is offered, and takes nobody's typing away", asyn
   let loads = 0;
   page.on("load", () => (loads += 1));
   await button(page, "Reload").click();
-  await expect(page.locator("html[data-build=ffffffffffffffff]")).toBeAttached({ timeout: 15_000 });
+  await expect(page.locator("html[data-build=ffffffffffffffff]")).toBeAttached();
   await appIsThere(page);
-  await expect.poll(async () => Object.keys(await cached(page)), { timeout: 15_000 }).toEqual(["waypost-ffffffffffffffff"]);
+  await expect.poll(async () => Object.keys(await cached(page))).toEqual(["waypost-ffffffffffffffff"]);
   expect(await page.evaluate(() => (globalThis as any).stays)).toBeUndefined();
   await device(page, "own", "somebody");
   expect(await typed(page)).toEqual([["sample", "filled in"]]);

@@ -28,15 +28,16 @@ export default defineConfig({
   // A test that passes the second time has found something.
   retries: 0,
   forbidOnly: true,
-  timeout: 30_000,
-  expect: { timeout: 5_000 },
+  // For what never comes. What a person may be kept waiting for is asserted by the tests that are about it.
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   use: {
     baseURL: `http://${LISTEN}`,
     locale: "en-US",
     // What a service worker answers, no test can change on the way; those of being offline allow them.
     serviceWorkers: "block",
-    actionTimeout: 5_000,
-    navigationTimeout: 10_000,
+    actionTimeout: 30_000,
+    navigationTimeout: 60_000,
     // So that no color is judged halfway from one to another; the motion itself has a test.
     contextOptions: { reducedMotion: "reduce" },
     trace: { mode: "retain-on-failure", screenshots: false },
@@ -53,7 +54,7 @@ export default defineConfig({
       ` ${RECORDS.join(" ")} --trusted-proxy 127.0.0.0/8 ${HOSTS.map((host) => `--embed-on ${host}`).join(" ")} 2> ${LEFT_BEHIND}/server.log`,
     url: `http://${LISTEN}/healthz`,
     reuseExistingServer: false,
-    gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
-    timeout: 20_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
+    timeout: 120_000,
   },
 });

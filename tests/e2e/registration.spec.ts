@@ -7,7 +7,7 @@ import { button, fact, heading, link, open, reload, summary } from "./support/ap
 import { NAME, WHOLE, WHOLE_DRAFT } from "./support/countries.ts";
 import { CHECK, choose, continueToCheck, field, fillIn, RECORDED, send, summarized } from "./support/form.ts";
 import { invent, loseSession, openAs, signIn, type Person } from "./support/people.ts";
-import { expect, test, type Page } from "./support/test.ts";
+import { expect, RECOVERY, test, type Page } from "./support/test.ts";
 
 const PROFILE = { ...WHOLE_DRAFT, phone: "+1 202 555 0142", email: "ada.sample@example.com", company: "Example School", job_title: "Example teacher" };
 const SIGN_IN_AGAIN = "You were signed out because nothing happened for a while, or because you signed out elsewhere. What you typed is still here.";
@@ -214,7 +214,7 @@ test("F13 a registration that was recorded although its answer got lost is sent 
   await continueToCheck(page);
   await button(page, "Send registration").click();
   // By itself, in a moment: it waits on the device until then.
-  await expect(page.locator("main")).toContainText(/Reference number WP-/, { timeout: 15_000 });
+  await expect(page.locator("main")).toContainText(/Reference number WP-/, { timeout: RECOVERY });
   expect(keys.length).toBeGreaterThan(1);
   expect(new Set(keys).size).toBe(1);
   expect(await registrations(page)).toHaveLength(1);

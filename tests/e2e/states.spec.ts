@@ -1,6 +1,6 @@
 // Every state of every page, as everybody may have to see it: light, dark, on a narrow window, in another language.
 
-import { button, heading, link, open, speak } from "./support/app.ts";
+import { anew, button, heading, link, open, speak } from "./support/app.ts";
 import { kept, LEADS_TO } from "./support/guide.ts";
 import { faults, expectOneHeading, OF_COLORS, overflow, picture, smallTargets, stickingOut } from "./support/look.ts";
 import { PLAIN } from "./support/plain.ts";
@@ -39,12 +39,23 @@ async function look(page: Page, state: string) {
   }
 }
 
+/** How many states a test looks at: enough that the browser has the site's files for most, few enough to be looked at side by side. */
+const TOGETHER = 6;
+
 function lookAtEach(states: States, allowed?: RegExp) {
-  for (const [state, bringAbout] of Object.entries(states)) {
-    test(`${state} is accessible in every view`, async ({ page, trouble }) => {
+  const all = Object.entries(states);
+  for (let from = 0; from < all.length; from += TOGETHER) {
+    const some = all.slice(from, from + TOGETHER);
+    test(`accessible in every view: ${some.map(([state]) => state).join("; ")}`, async ({ context, trouble }) => {
       if (allowed) trouble.allow(allowed);
-      await bringAbout(page);
-      await look(page, state);
+      for (const [state, bringAbout] of some) {
+        await test.step(state, async () => {
+          const page = await anew(context);
+          // One that cannot be brought about does not keep the others from being looked at.
+          const failure = await bringAbout(page).then(() => look(page, state), String);
+          expect.soft(failure, state).toBeUndefined();
+        });
+      }
     });
   }
 }
@@ -53,15 +64,7 @@ test.describe("guide", () => lookAtEach(GUIDE, /status of 404/));
 test.describe("account", () => lookAtEach(ACCOUNT));
 test.describe("registration", () => lookAtEach(REGISTRATION));
 test.describe("a candidate's records", () => lookAtEach(OWN, /status of 4(03|04|22)/));
-test.describe("desks", () => {
-  for (const [state, bringAbout] of Object.entries(DESKS)) {
-    test(`${state} is accessible in every view`, async ({ page, browser, trouble }) => {
-      trouble.allow(/status of 422/);
-      await bringAbout(page, browser);
-      await look(page, state);
-    });
-  }
-});
+test.describe("desks", () => lookAtEach(DESKS, /status of 422/));
 test.describe("without the app", () => {
   // axe needs a script of its own, so the app is kept away and not all scripts.
   test.beforeEach(({ page }) => page.context().route("**/*.wasm", (route) => route.abort()));
@@ -87,14 +90,14 @@ const IN_SPANISH = {
   "sign in to register": "/register",
 };
 
-for (const [state, address] of Object.entries(IN_SPANISH)) {
-  test(`${state} is accessible in Spanish`, async ({ page, context }) => {
-    await speak(context, "es");
+test("accessible in Spanish", async ({ page, context }) => {
+  await speak(context, "es");
+  for (const [state, address] of Object.entries(IN_SPANISH)) {
     await open(page, address);
     await expect(page.locator("html")).toHaveAttribute("lang", "es");
     await look(page, `${state} in Spanish`);
-  });
-}
+  }
+});
 
 test("the server that is back takes the page on where it stopped", async ({ page, trouble }) => {
   trouble.allow(/ERR_CONNECTION_REFUSED/);

@@ -74,10 +74,13 @@ test("a form that stayed open is never saved for whoever has signed in since", a
 
 test("a page that is slow is waited for, where the server says that it is there", async ({ online, page }) => {
   await arrive(page, "/");
+  let isAskedFor = () => {};
+  const asked = new Promise<void>((resolve) => (isAskedFor = resolve));
   online.proxy.behavior = async (exchange) => {
-    // The server itself is what is slow here, slower than pages are waited for.
-    if (exchange.path === "/guide") await new Promise((resolve) => setTimeout(resolve, 3_500));
-    return pass(exchange);
+    // The server itself is what is slow here, slower than pages are waited for: so the worker asks whether it is there.
+    if (exchange.path === "/guide") await asked;
+    await pass(exchange);
+    if (exchange.path === "/healthz") isAskedFor();
   };
   await open(page, "/guide");
   await expect(page.locator("html[data-shell]")).toHaveCount(0);

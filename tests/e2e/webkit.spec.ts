@@ -28,8 +28,6 @@ const test = base.extend<{ javaScript: boolean; site: string; webkit: WebKit }>(
 const lacking = missing();
 if (lacking.length > 0) console.log(`WebKit is not tried: this machine has no ${lacking.join(", ")}`);
 test.skip(lacking.length > 0, "WebKit's driver is not on this machine");
-// Each starts a browser and a display of its own.
-test.describe.configure({ timeout: 180_000 });
 
 /** How often the widget is opened; each time in a page that has just been loaded. */
 const TIMES = 10;

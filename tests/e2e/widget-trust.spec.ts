@@ -243,7 +243,6 @@ test.describe("for everybody", () => {
   });
 
   test("axe finds nothing around the frame, nor within it", async ({ page, host }) => {
-    test.slow();
     host.page = hostPage(`${script("async data-policy=mcp-id data-label=First data-position=start")}<waypost-guide label="Second"></waypost-guide>`);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });

@@ -10,6 +10,13 @@ export async function open(page: Page, address: string) {
   await isShown(page);
 }
 
+/** How long opening a page takes here and now, in milliseconds: what a promise of time to a person may take besides, on a slow machine. */
+export async function pace(page: Page, address: string): Promise<number> {
+  const began = performance.now();
+  await open(page, address);
+  return performance.now() - began;
+}
+
 /** The app has taken the page over, and has all that it fetches for it. */
 export async function isShown(page: Page) {
   await appIsThere(page);
@@ -36,6 +43,19 @@ export const fact = (page: Page, label: string) =>
 export async function reload(page: Page) {
   await page.reload();
   await isShown(page);
+}
+
+/** A new page as after nobody was here: nobody signed in, nothing kept. Only the site's files come from the browser's cache. */
+export async function anew(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  for (const other of context.pages()) if (other !== page) await other.close();
+  await context.setOffline(false);
+  await context.clearCookies();
+  const session = await context.newCDPSession(page);
+  const { origin } = new URL(test.info().project.use.baseURL!);
+  await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb,local_storage" });
+  await session.detach();
+  return page;
 }
 
 /** Chooses the language of the pages to come, as one who was here before. */

@@ -4,17 +4,14 @@ import { installed } from "./device.ts";
 import { OwnServer } from "./own-server.ts";
 import { invent, openAs } from "./people.ts";
 import { badGateway, pass, portal, Proxy, type Exchange } from "./proxy.ts";
-import { expect, test as base, type BrowserContext, type Page } from "./test.ts";
+import { test as base, type BrowserContext, type Page } from "./test.ts";
 
-export { expect };
+export { expect, RECOVERY } from "./test.ts";
 export type { BrowserContext, Page } from "./test.ts";
 
 /** The ways in which a server can be gone. */
 export const OFF = ["killed", "hanging", "behind a captive portal", "behind a proxy that finds nobody (502)", "out of the browser's reach"] as const;
 export type Off = (typeof OFF)[number];
-
-/** How long it may take from the server's return until everything is sent (milliseconds). */
-export const RECOVERY = 60_000;
 
 /** A server, and the way to it. */
 export class Online {

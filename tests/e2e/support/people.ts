@@ -33,11 +33,16 @@ export async function signIn(page: Page, person: Person) {
   await button(page, "Sign in").click();
 }
 
-/** Opens a page as somebody who has just signed up; for tests that are about something else. */
-export async function openAs(page: Page, person: Person, address: string) {
+/** Somebody has an account and is signed in, without a page; for tests that are about something else. */
+export async function join(page: Page, person: Person) {
   const { firstName: first_name, lastName: last_name, email, password } = person;
   const answer = await page.request.post("/api/v1/account", { data: { first_name, last_name, email, password } });
   expect(answer.status()).toBe(201);
+}
+
+/** Opens a page as somebody who has just signed up. */
+export async function openAs(page: Page, person: Person, address: string) {
+  await join(page, person);
   await open(page, address);
 }
 

@@ -2,10 +2,10 @@
 
 import { heading, link, button } from "./app.ts";
 import { LEADS_TO } from "./guide.ts";
-import { invent, openAs, type Person } from "./people.ts";
+import { invent, join, loseSession, type Person } from "./people.ts";
 import { comeInAs, check, HEADER, line, recorded } from "./staff.ts";
 import type { States } from "./states.ts";
-import { expect, type Browser, type Page } from "./test.ts";
+import { expect, type Page } from "./test.ts";
 
 /** A name as long as any, in letters that are wide. */
 const LONG = "Wolfeschlegelsteinhausenbergerdorff-Sample".repeat(2);
@@ -13,7 +13,7 @@ const LONG = "Wolfeschlegelsteinhausenbergerdorff-Sample".repeat(2);
 /** A candidate who has passed exams, signed in. */
 async function candidate(page: Page, ...exams: Parameters<typeof line>[1][]): Promise<Person> {
   const person = invent("Wilhelmina", LONG);
-  await openAs(page, person, "/guide");
+  await join(page, person);
   if (exams.length > 0) {
     // A reference is one person's.
     recorded(exams.map((exam) => line(person, { ...exam, reference: exam?.reference && exam.reference + crypto.randomUUID() })));
@@ -107,87 +107,75 @@ export const OWN: States = {
   },
 };
 
-/** States that take a second person, who comes first. */
-export type StatesWithOthers = Record<string, (page: Page, browser: Browser) => Promise<void>>;
-
-const other = async (browser: Browser) => (await browser.newContext()).newPage();
+// A desk takes a second person: the candidate, who was there first.
 
 /** Tech support with somebody's record open. */
-async function record(page: Page, browser: Browser, tab = "Profile") {
-  const theirs = await other(browser);
-  const person = await candidate(theirs, MCAS, MOS, FAILED);
-  await theirs.context().close();
-  await comeInAs(page, "tech-support");
-  await page.goto(`/users?q=${encodeURIComponent(person.email)}`);
+async function record(page: Page, tab = "Profile") {
+  const person = await candidate(page, MCAS, MOS, FAILED);
+  await loseSession(page);
+  await comeInAs(page, "tech-support", `/users?q=${encodeURIComponent(person.email)}`);
   await page.locator("[data-row]").first().click();
   if (tab !== "Profile") await page.locator(".tabs").getByRole("link", { name: tab }).click();
   await expect(heading(page)).toContainText(LONG);
 }
 
 /** The service center with a candidate's request open. */
-async function atTheDesk(page: Page, browser: Browser) {
-  const theirs = await other(browser);
-  await candidate(theirs, MOS);
-  const address = await sent(theirs);
-  await theirs.context().close();
-  await comeInAs(page, "service-center");
-  await page.goto(`/desk${address}`);
+async function atTheDesk(page: Page, address?: string) {
+  await candidate(page, MOS);
+  const request = await sent(page);
+  await loseSession(page);
+  await comeInAs(page, "service-center", address ?? `/desk${request}`);
 }
 
-export const DESKS: StatesWithOthers = {
+export const DESKS: States = {
   "search not begun": (page) => comeInAs(page, "tech-support").then(() => undefined),
-  "search with hits": async (page, browser) => {
-    await record(page, browser);
+  "search with hits": async (page) => {
+    await record(page);
     await page.goto("/users?q=wolfeschlegel");
     await expect(page.locator("mark").first()).toBeVisible();
   },
   "search without hits": async (page) => {
-    await comeInAs(page, "tech-support");
-    await page.goto("/users?q=nobody-of-this-name");
+    await comeInAs(page, "tech-support", "/users?q=nobody-of-this-name");
   },
-  record: (page, browser) => record(page, browser),
-  "record, link without a reason": async (page, browser) => {
-    await record(page, browser);
+  record: (page) => record(page),
+  "record, link without a reason": async (page) => {
+    await record(page);
     await page.locator("summary", { hasText: "Make a sign-in link" }).click();
     await button(page, "Make a sign-in link").click();
     await expect(page).toHaveTitle(/^Error: /);
   },
-  "record, link": async (page, browser) => {
-    await record(page, browser);
+  "record, link": async (page) => {
+    await record(page);
     await page.locator("summary", { hasText: "Make a sign-in link" }).click();
     await page.getByLabel("Reason").first().fill("Forgot the password; told the day of the exam");
     await button(page, "Make a sign-in link").click();
     await expect(heading(page)).toContainText("Sign-in link for");
   },
-  "record, transcript": (page, browser) => record(page, browser, "Transcript"),
-  "record, credits without a choice": async (page, browser) => {
-    await record(page, browser, "Transcript");
+  "record, transcript": (page) => record(page, "Transcript"),
+  "record, credits without a choice": async (page) => {
+    await record(page, "Transcript");
     await button(page, "Credit the chosen exams").click();
     await expect(page).toHaveTitle(/^Error: /);
   },
-  "record, programs": (page, browser) => record(page, browser, "Programs"),
-  "record, guide": (page, browser) => record(page, browser, "Guide"),
-  "record, history": (page, browser) => record(page, browser, "History"),
-  "record, merging": async (page, browser) => {
-    const theirs = await other(browser);
-    await candidate(theirs);
-    await theirs.context().close();
-    await record(page, browser);
+  "record, programs": (page) => record(page, "Programs"),
+  "record, guide": (page) => record(page, "Guide"),
+  "record, history": (page) => record(page, "History"),
+  "record, merging": async (page) => {
+    await candidate(page);
+    await loseSession(page);
+    await record(page);
     await page.getByRole("link", { name: /^Merge/ }).first().click();
     await expect(heading(page)).toContainText("Merge the record of");
   },
-  "queue": async (page, browser) => {
-    await atTheDesk(page, browser);
-    await page.goto("/desk/requests");
-  },
-  "desk request": atTheDesk,
-  "desk request in hand": async (page, browser) => {
-    await atTheDesk(page, browser);
+  "queue": (page) => atTheDesk(page, "/desk/requests"),
+  "desk request": (page) => atTheDesk(page),
+  "desk request in hand": async (page) => {
+    await atTheDesk(page);
     await button(page, "Take it on").click();
     await expect(button(page, "Fulfill")).toBeVisible();
   },
-  "desk request with an error": async (page, browser) => {
-    await DESKS["desk request in hand"](page, browser);
+  "desk request with an error": async (page) => {
+    await DESKS["desk request in hand"](page);
     await page.getByLabel("MCP ID number").fill("not a number");
     await button(page, "Fulfill").click();
     await expect(page).toHaveTitle(/^Error: /);
@@ -203,12 +191,11 @@ export const DESKS: StatesWithOthers = {
     await expect(page).toHaveTitle(/^Error: /);
   },
   "staff": async (page) => {
-    await comeInAs(page, "administrator");
-    await page.goto("/admin/staff");
+    await comeInAs(page, "administrator", "/admin/staff");
   },
-  "audit": async (page, browser) => {
-    await record(await other(browser), browser);
-    await comeInAs(page, "administrator");
-    await page.goto("/admin/audit");
+  "audit": async (page) => {
+    await record(page);
+    await loseSession(page);
+    await comeInAs(page, "administrator", "/admin/audit");
   },
 };

@@ -24,15 +24,15 @@ export function invited(role: Role, { firstName, lastName, email }: Person): str
   return waypost("user", "add", "--role", role, ...person, "--public-url", `http://${LISTEN}`).trim();
 }
 
-/** A new member of staff comes in by such a link. */
-export async function comeInAs(page: Page, role: Role): Promise<Person> {
+/** A new member of staff comes in by such a link, to a page. */
+export async function comeInAs(page: Page, role: Role, address = HOME[role]): Promise<Person> {
   const [firstName, lastName] = NAMES[role];
   const person = { firstName, lastName, email: `${crypto.randomUUID()}@example.com`, password: "a sample password" };
   const link = invited(role, person);
   const answer = await page.request.post(link, { form: { password: person.password }, maxRedirects: 0 });
   // By the page that sees whether the cookie came back.
   expect(answer.headers().location, await answer.text()).toBe(`/sign-in?_came_in=yes&_next=${encodeURIComponent(HOME[role])}`);
-  await page.goto(HOME[role]);
+  await page.goto(address);
   return person;
 }
 
@@ -56,14 +56,14 @@ export async function check(page: Page, text: string, name = "results.csv") {
   await page.goto("/admin/imports");
   await page.getByLabel("CSV file").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
   await page.getByRole("button", { name: "Check the file" }).click();
-  await expect(heading(page)).toHaveText("Check what would change", { timeout: 15_000 });
+  await expect(heading(page)).toHaveText("Check what would change");
 }
 
 /** An administrator imports lines. */
 export async function importLines(page: Page, lines: string[]) {
   await check(page, [HEADER, ...lines].join("\n"));
   await page.getByRole("button", { name: "Record these results" }).click();
-  await expect(heading(page)).toHaveText("The results are recorded", { timeout: 15_000 });
+  await expect(heading(page)).toHaveText("The results are recorded");
 }
 
 /** Lines that are imported from the command line, for tests that are about something else. */

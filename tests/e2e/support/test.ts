@@ -5,6 +5,9 @@ import { test as base, expect } from "@playwright/test";
 export { expect };
 export type { Browser, BrowserContext, Locator, Page } from "@playwright/test";
 
+/** How long it may take from the server's return until everything is sent (milliseconds). */
+export const RECOVERY = 60_000;
+
 /** What the browser complained about: errors on the console, uncaught exceptions, violations of the content security policy. */
 export class Trouble {
   private readonly found: string[] = [];
