@@ -3,8 +3,8 @@
 //! It is built twice. The guide's app has the front page and the guide, and is all that most readers are sent; the full
 //! app, with the feature `records`, also has the pages that need an account. The server names the one that a page needs.
 //!
-//! Start with [`app`]: the state, and which screen it makes. [`pages`] says what the two apps differ in; [`place`] knows
-//! the address, [`network`] the files, [`browser`] the rest of the browser.
+//! Start with `app`: the state, and which screen it makes. `pages` says what the two apps differ in; `place` knows
+//! the address, `network` the files, `browser` the rest of the browser.
 #![cfg(target_arch = "wasm32")]
 
 mod app;

@@ -1,7 +1,7 @@
 //! Every word a person reads, in every language.
 //!
 //! A language is a folder: `lang/<language>/language.toml` says what it is called, `lang/<language>/<area>.toml` holds the
-//! messages. The build makes a function of each (`lang/en/guide.toml: continue` becomes [`Words::guide_continue`]) and fails
+//! messages. The build makes a function of each (`lang/en/guide.toml: continue` becomes `Words::guide_continue`) and fails
 //! when a language lacks one.
 //! Native programs carry every language. The browser is sent the one it shows (see [`Catalogue`]),
 //! so a further language costs it nothing.

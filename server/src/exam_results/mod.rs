@@ -4,7 +4,7 @@
 //! where each of them is. Lines that have to do with each other (the same person, the same exam reference number) are put
 //! together, so that they are judged in one transaction: that is what makes a dry run, which records nothing, say the same
 //! as the run itself, also where a person or a result is in the file more than once. A [`Run`] then hands the lines out in
-//! batches and keeps count; [`drive`] takes them to the store; [`Imports`] are the files that administrators sent.
+//! batches and keeps count; [`drive()`] takes them to the store; [`Imports`] are the files that administrators sent.
 
 pub(crate) mod page;
 

@@ -1,7 +1,7 @@
 //! Exams, transcripts, MCP IDs and access codes: what a transcript entitles to, and what it says about a candidate.
 //!
-//! Start with [`entitlement`]. The server decides with it what to issue; the pages explain with it what to do next; and
-//! [`facts`] answers the guide's questions from a candidate's record.
+//! Start with [`entitlement()`]. The server decides with it what to issue; the pages explain with it what to do next; and
+//! [`facts()`] answers the guide's questions from a candidate's record.
 
 mod entitlement;
 mod exam;

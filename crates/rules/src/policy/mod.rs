@@ -1,7 +1,7 @@
 //! The policy language: one table, read from the top; the first rule whose conditions all hold decides.
 //!
 //! There is no "go to", so a loop cannot be written. The next question is derived: the earliest-declared unanswered question
-//! that the first rule still possible needs. Because a policy is finite, [`check`] can prove that every interview reaches
+//! that the first rule still possible needs. Because a policy is finite, [`check()`] can prove that every interview reaches
 //! exactly one outcome, or show the answers of one that does not.
 //!
 //! Files become text ([`Files`]), text becomes parts, parts become a [`Policy`]; [`crate::interview`] asks by it.
