@@ -5,7 +5,9 @@ use std::pin::Pin;
 
 use rules::credential::Series;
 use rules::{RequestKind, RequestStep, Role};
-use store::{Act, Action, AuditQuery, Change, Fulfillment, NewMcpId, OpenError, Origin, Store};
+use store::{
+    Act, Action, AuditQuery, Change, Fulfillment, ImportRow, NewMcpId, OpenError, Origin, Store,
+};
 use tokio::task::JoinSet;
 
 use crate::samples::{
@@ -77,7 +79,10 @@ fn every_change(store: &Store) -> Vec<(Action, Call<'_>)> {
     let profile = store.update_profile(ada, 1, "{}".to_owned(), names("Ada", "King"), act(1, 20));
     let correct = store.correct_registration(ada, key(1), 1, correction("2", true, 21), act(1, 21));
     let nda = store.accept_nda(ada, key(1), "1".to_owned(), act(1, 22));
-    let pass = vec![row(2, 2, exam(Series::Office2003, "77-602", true))];
+    let pass = vec![ImportRow {
+        first_name: "Grace".to_owned(),
+        ..row(2, 2, exam(Series::Office2003, "77-602", true))
+    }];
     let import = store.import_results(pass, false, drawing(70, Origin::Automatic), service(24));
     let credits = store.move_credits(ada, vec![id(b'r', 1)], id(b'i', 2), support(25));
     let reveal = store.reveal_code(ada, id(b'c', 1), act(1, 27));
