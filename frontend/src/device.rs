@@ -2,15 +2,13 @@
 //!
 //! None of them fails: where a browser cannot keep things, or this page has no such object, nothing is kept.
 
-use api::{FieldError, Register, RegistrationRecord};
+use api::RegistrationRecord;
+use conversation::{Item, Kind, Reason, State};
 use js_sys::Promise;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-
-/// The shape of an [`Item`] that this build writes.
-pub const SCHEMA: u32 = 1;
 
 #[wasm_bindgen]
 extern "C" {
@@ -75,62 +73,6 @@ pub struct Saved {
     pub fields: Vec<(String, String)>,
     /// Milliseconds since 1970.
     pub saved_at: u64,
-}
-
-/// A registration or a correction that was sent, or is to be.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Item {
-    pub schema: u32,
-    /// A UUIDv7, which is the key under which the server takes it once.
-    pub id: String,
-    pub kind: Kind,
-    /// The account that it is of.
-    pub owner: String,
-    /// Milliseconds since 1970.
-    pub created_at: u64,
-    /// The registration that is corrected.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub about: Option<String>,
-    /// The version that is corrected.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub version: Option<u64>,
-    pub body: Register,
-    #[serde(default, skip_serializing)]
-    pub state: State,
-    #[serde(default, skip_serializing)]
-    pub attempts: u64,
-    #[serde(default, skip_serializing)]
-    pub reason: Option<Reason>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    Registration,
-    Correction,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum State {
-    #[default]
-    Waiting,
-    Sending,
-    Refused,
-    Conflict,
-    SignIn,
-    Sent,
-    #[serde(other)]
-    Unreadable,
-}
-
-/// Why the server did not take something.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct Reason {
-    pub title: String,
-    pub errors: Vec<FieldError>,
 }
 
 /// An item as the list has it.

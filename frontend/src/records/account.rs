@@ -1,5 +1,6 @@
 //! Signing in, up and out.
 
+use ::conversation::{Conversation, Effect};
 use api::page::{Page, own_address};
 use api::served::home_of;
 use api::{Account, SignIn, SignUp};
@@ -11,9 +12,8 @@ use ui::{FieldErrors, Screen, Submission, Visitor};
 use words::Words;
 
 use super::profile::ProfileState;
-use super::register::RegisterState;
 use super::server::{self, Failure};
-use super::{Records, drafts, leave_for, mine, outbox, send, told};
+use super::{Records, leave_for, on_record, outbox, told};
 use crate::place::Place;
 
 /// What the account forms show beside what the address says.
@@ -111,16 +111,13 @@ async fn enter(
         Ok(Some(account)) => {
             records.account.set(AccountState::default());
             // After a session ended, its owner's forms are still there; for anybody else they are not.
-            if records
-                .owner
-                .with_value(|owner| owner.as_ref() != Some(&account.id))
-            {
+            if records.owner().as_ref() != Some(&account.id) {
                 forget_typed(records);
             }
             records.belong_to(Some(account.id.clone()));
             records.is_cut_off.set(false);
             records.device().own(Some(&account.id)).await;
-            mine::keep_account(records, &account).await;
+            on_record::keep_account(records, &account).await;
             let place = records.place.get_untracked();
             let next = place
                 .parameter("_next")
@@ -139,7 +136,7 @@ async fn enter(
             if let Some(id) = records.pending.try_update_value(Option::take).flatten()
                 && outbox::has_own(records, &id)
             {
-                return send::follow(records, &id).await;
+                return records.see_to(Effect::Deliver(id)).await;
             }
             records.replace(&format!("{next}{}", place.onward()));
         }
@@ -236,8 +233,12 @@ fn forget_typed(records: Records) {
     records.visitor.set(Visitor::Anonymous);
     records.as_of.set(None);
     records.profile.set(ProfileState::default());
-    records.register.set(RegisterState::default());
+    records.conversation.update(|state| {
+        *state = Conversation {
+            regions: state.regions,
+            ..Conversation::default()
+        };
+    });
     records.record.set_value(Answers::default());
-    drafts::forget(records);
     outbox::ask(records, None, "");
 }

@@ -1,6 +1,7 @@
 //! Arriving at a page: who reads it, and what it needs, fetched before it takes the place of what the server wrote. And
 //! what changes afterwards: the connection, and what this device keeps.
 
+use ::conversation::Event;
 use api::page::Page;
 use api::{Account, Session};
 use leptos::prelude::*;
@@ -15,9 +16,9 @@ use web_sys::CustomEvent;
 use words::Words;
 
 use super::drafts::{self, Form};
-use super::mine::{self, Known};
+use super::on_record::{self, Known};
 use super::server::{self, Failure};
-use super::{Records, countries, outbox, profile, register, send};
+use super::{Records, countries, outbox, profile, register};
 use crate::browser;
 use crate::place::Place;
 
@@ -41,14 +42,13 @@ pub async fn arrive(records: Records) {
         if form.is_some() || page == Some(Page::Registration) {
             let _ = countries::fetch(records).await;
         }
-        let _ = mine::learn(records).await;
+        let _ = on_record::learn(records).await;
     }
     outbox::look(records).await;
     if let Some(form) = form.filter(|_| is_candidate) {
-        drafts::open(records, form).await;
-        let place = records.place.get_untracked();
-        if let Some(id) = send::wanted(records, &place).filter(|_| form == Form::Register) {
-            let _ = send::load(records, &id).await;
+        let _ = drafts::open(records, form).await;
+        if form == Form::Register {
+            let _ = register::load_wanted(records).await;
         }
     }
     // What the device told meanwhile was not listened to.
@@ -103,7 +103,7 @@ async fn recognize(records: Records, answer: Result<Session, Failure>) -> Option
     if let Some(account) = &account {
         records.learn();
         records.visitor.set(Visitor::SignedIn(account.clone()));
-        mine::keep_account(records, account).await;
+        on_record::keep_account(records, account).await;
     } else {
         records.visitor.set(Visitor::Anonymous);
     }
@@ -118,7 +118,7 @@ pub fn take_over(records: Records) {
     let check =
         browser::form("main form[action^=\"/register/check\"]").map(|form| ui::fields_of(&form));
     if let Some(form) = check.filter(|form| !form.get("first_name").is_empty()) {
-        register::take_check_over(records, &form);
+        records.happened(Event::CheckedBefore(register::written(&form)));
         let onward = records.place.get_untracked().onward();
         records.replace(&format!("{}{onward}", Page::Check.path()));
         return;
@@ -196,19 +196,19 @@ async fn reach(records: Records) {
         Place::current().page,
         Some(Page::Register | Page::Check | Page::Profile)
     );
-    let is_same =
-        session.account.as_ref().map(|account| &account.id) == records.owner.get_value().as_ref();
+    let account = session.account.as_ref();
+    let is_same = account.map(|account| &account.id) == records.owner().as_ref();
     if is_same && is_form {
         records.is_to_refresh.set_value(true);
         return;
     }
-    if is_form && records.owner.with_value(Option::is_some) {
+    if is_form && records.owner().is_some() {
         // Sending will find out, and keeps what is typed.
         return;
     }
     records.is_cut_off.set(false);
     recognize(records, Ok(session)).await;
     if records.reader().is_some() {
-        let _ = mine::learn_quietly(records).await;
+        let _ = on_record::learn_quietly(records).await;
     }
 }

@@ -48,9 +48,10 @@ pub async fn fetch(records: Records) -> Result<(), Failure> {
         regions,
         names: CountryNames::from_tsv(&names),
     };
+    let atlas: &'static Atlas = Box::leak(Box::new(atlas));
     records
-        .countries
-        .0
-        .set(Some((language, Box::leak(Box::new(atlas)))));
+        .conversation
+        .update_untracked(|state| state.regions = Some(&atlas.regions));
+    records.countries.0.set(Some((language, atlas)));
     Ok(())
 }

@@ -1,41 +1,22 @@
 //! The answers of a form that were saved on this device, and which tab has the form.
 
+use ::conversation::{Elsewhere, Event, Kept, Saved, Written};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::registration::{Draft, Field};
 use ui::device::Notice;
-use ui::{Body, Screen, Submission};
+use ui::{Body, Screen};
 use words::Words;
 
-use super::{Records, profile, register, send};
+use super::server::Failure;
+use super::{Records, profile, register};
 use crate::browser;
-use crate::device::Saved;
 
 /// A form whose answers are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     Register,
     Profile,
-}
-
-/// What is kept of a form, and whether this tab has it.
-#[derive(Debug, Clone, Default)]
-pub struct DraftState {
-    is_asked: bool,
-    /// When what the form shows was saved; `None` where it shows nothing that was saved before.
-    restored: Option<u64>,
-    /// Another tab has the form.
-    elsewhere: Option<Elsewhere>,
-    /// What stood in the form before it began again.
-    before: Option<Draft>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Elsewhere {
-    /// It had it before.
-    Before,
-    /// It took it over.
-    Taken,
 }
 
 impl Form {
@@ -48,76 +29,53 @@ impl Form {
         }
     }
 
-    fn state(self, records: Records) -> RwSignal<DraftState> {
+    /// What is kept of it.
+    fn kept(self, records: Records) -> Kept {
         match self {
-            Form::Register => records.drafts.0,
-            Form::Profile => records.drafts.1,
+            Form::Register => records.conversation.with(|state| state.kept.clone()),
+            Form::Profile => records.profile.with(|state| state.kept.clone()),
         }
     }
 }
 
 /// Whether what is kept of a form is here; if not, it is fetched.
 pub fn is_here(records: Records, form: Form) -> bool {
-    let is_here = form.state(records).with(|state| state.is_asked);
+    let is_here = form.kept(records).is_asked;
     if !is_here && !records.busy.get() {
-        records.run(async move |records: Records| {
-            open(records, form).await;
-            Ok(())
-        });
+        records.run(async move |records: Records| open(records, form).await);
     }
     is_here
 }
 
 /// Opens a form: finds out which tab has it, and brings saved answers back.
-pub async fn open(records: Records, form: Form) {
+pub async fn open(records: Records, form: Form) -> Result<(), Failure> {
     let device = records.device();
     let is_ours = device.hold(form.name()).await;
-    let saved = device.draft(form.name()).await;
-    let mut state = DraftState {
-        is_asked: true,
-        elsewhere: (!is_ours).then_some(Elsewhere::Before),
-        ..DraftState::default()
-    };
-    if let Some(saved) = saved {
-        // What the form would show anyway is no draft.
-        if restore(records, form, &saved) {
-            state.restored = Some(saved.saved_at);
-        } else if is_ours {
-            device.drop_draft(form.name()).await;
+    let saved = device.draft(form.name()).await.map(|saved| {
+        let pairs = saved.fields.iter();
+        let pairs = pairs.map(|(name, value)| (name.as_str(), value.as_str()));
+        Saved {
+            written: Written::read(pairs),
+            at: saved.saved_at,
+        }
+    });
+    match form {
+        Form::Register => records.follow(Event::Opened(is_ours, saved)).await,
+        Form::Profile => {
+            // What the form would show anyway is no draft.
+            if !profile::open(records, is_ours, saved) && is_ours {
+                device.drop_draft(form.name()).await;
+            }
+            Ok(())
         }
     }
-    form.state(records).set(state);
-}
-
-/// Puts saved answers into the form, unless they are what it would show anyway, or it was typed into here already.
-fn restore(records: Records, form: Form, saved: &Saved) -> bool {
-    let fields = saved.fields.clone();
-    let typed = Submission {
-        action: String::new(),
-        fields,
-    };
-    match form {
-        Form::Register => register::restore(records, &typed),
-        Form::Profile => profile::restore(records, &typed),
-    }
-}
-
-/// Whether the form shows answers that were saved before.
-pub fn is_restored(records: Records, form: Form) -> bool {
-    form.state(records)
-        .with_untracked(|state| state.restored.is_some())
-}
-
-/// What the form shows was typed right now.
-pub fn is_of_now(records: Records, form: Form) {
-    form.state(records)
-        .update_untracked(|state| state.restored = None);
 }
 
 /// The form with what there is to tell of what is kept of it.
 pub fn around(records: Records, words: Words, form: Form, screen: Screen) -> Screen {
-    let state = form.state(records).get();
-    let notice = match (state.elsewhere, state.restored, state.before) {
+    let kept = form.kept(records);
+    let is_locked = kept.elsewhere.is_some();
+    let notice = match (kept.elsewhere, kept.restored, kept.before) {
         (Some(elsewhere), ..) => Some(Notice::Elsewhere {
             is_taken: elsewhere == Elsewhere::Taken,
         }),
@@ -126,10 +84,7 @@ pub fn around(records: Records, words: Words, form: Form, screen: Screen) -> Scr
         (None, None, None) => records.not_kept(words).map(Notice::Told),
     };
     let Screen { title, body } = screen;
-    let body = match state.elsewhere {
-        Some(_) => body.locked(),
-        None => body,
-    };
+    let body = if is_locked { body.locked() } else { body };
     Screen {
         title,
         body: led(words, body, notice),
@@ -160,53 +115,25 @@ pub fn save(records: Records, form: Form, draft: &Draft, version: Option<u64>) {
     });
 }
 
-/// What was in the form is on its way, or begins again: there is nothing to bring back.
-pub async fn drop(records: Records, form: Form) {
-    records.device().drop_draft(form.name()).await;
-    form.state(records).update_untracked(|state| {
-        state.restored = None;
-        state.before = None;
-    });
-}
-
-/// The form is done with: another tab may have it.
-pub async fn close(records: Records, form: Form) {
-    records.device().release(form.name()).await;
-    form.state(records)
-        .update_untracked(|state| *state = DraftState::default());
-}
-
-/// Of somebody else nothing is known.
-pub fn forget(records: Records) {
-    for form in Form::ALL {
-        form.state(records).set(DraftState::default());
-    }
-}
-
 /// The form on the page begins again with what the record, the profile or the guide gives.
 pub fn start_again(records: Records, form: Form) {
-    let before = match form {
-        Form::Register => register::start_again(records),
-        Form::Profile => profile::start_again(records),
-    };
-    spawn_local(async move { records.device().drop_draft(form.name()).await });
+    let before = browser::form("main form").map(|form| ui::fields_of(&form));
+    let before = before.map(|form| Draft::from_form(form.pairs()));
     focus_notice(records);
-    form.state(records).update(|state| {
-        state.restored = None;
-        state.before = before;
-    });
+    match form {
+        Form::Register => records.happened(Event::StartedAgain(before)),
+        Form::Profile => {
+            profile::start_again(records, before);
+            spawn_local(async move { records.device().drop_draft(form.name()).await });
+        }
+    }
 }
 
 /// What was in the form before it began again.
 pub fn undo_start(records: Records, form: Form) {
-    let before = form
-        .state(records)
-        .try_update(|state| state.before.take())
-        .flatten();
-    let Some(draft) = before else { return };
     match form {
-        Form::Register => register::put_back(records, draft),
-        Form::Profile => profile::put_back(records, draft),
+        Form::Register => records.happened(Event::UndidStart),
+        Form::Profile => profile::undo_start(records),
     }
 }
 
@@ -215,22 +142,19 @@ pub fn take_over(records: Records, form: Form) {
     let words = records.words();
     records.run(async move |records: Records| {
         records.device().take_over(form.name()).await;
-        // Quietly: on the way nothing else is to be put into the form.
         match form {
-            Form::Register => records
-                .register
-                .update_untracked(|state| state.typed = None),
-            Form::Profile => profile::clear(records),
+            Form::Register => {
+                records.follow(Event::Cleared).await?;
+                open(records, form).await?;
+                register::load_wanted(records).await?;
+                records.follow(Event::Held).await?;
+            }
+            Form::Profile => {
+                profile::clear(records);
+                open(records, form).await?;
+                profile::hold(records);
+            }
         }
-        open(records, form).await;
-        let place = records.place.get_untracked();
-        if let Some(id) = send::wanted(records, &place).filter(|_| form == Form::Register) {
-            send::load(records, &id).await?;
-        }
-        form.state(records).update(|state| {
-            state.elsewhere = None;
-            state.restored = None;
-        });
         records
             .announcement
             .set(words.device_taken_over().to_owned());
@@ -240,12 +164,12 @@ pub fn take_over(records: Records, form: Form) {
 
 /// Another tab took a form.
 pub fn taken(records: Records, name: &str) {
-    let Some(form) = Form::ALL.into_iter().find(|form| form.name() == name) else {
-        return;
-    };
     records.quietly();
-    form.state(records)
-        .update(|state| state.elsewhere = Some(Elsewhere::Taken));
+    match Form::ALL.into_iter().find(|form| form.name() == name) {
+        Some(Form::Register) => records.happened(Event::Taken),
+        Some(Form::Profile) => profile::taken(records),
+        None => {}
+    }
 }
 
 fn focus_notice(records: Records) {

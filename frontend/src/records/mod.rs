@@ -2,17 +2,18 @@
 
 mod account;
 mod arrive;
+mod conversation;
 mod countries;
 mod drafts;
-mod mine;
+mod on_record;
 mod outbox;
 mod profile;
 mod register;
-mod send;
 mod server;
 
 use std::ops::Deref;
 
+use ::conversation::Conversation;
 use api::page::Page;
 use api::{Account, ProblemKind, served};
 use leptos::prelude::*;
@@ -32,10 +33,9 @@ use crate::pages::Pages;
 use crate::place::{self, Place};
 use account::AccountState;
 use countries::Countries;
-use drafts::{DraftState, Form};
+use drafts::Form;
 use outbox::OutboxState;
 use profile::ProfileState;
-use register::RegisterState;
 use server::Failure;
 
 /// The app with what it knows of a candidate.
@@ -45,16 +45,13 @@ pub struct Records {
     visitor: RwSignal<Visitor>,
     /// Whether anybody is signed in. Finding out that nobody is changes nothing on a form in which somebody types.
     is_signed_in: Memo<bool>,
-    /// Whose forms are in memory: the id of the account that was signed in last.
-    owner: StoredValue<Option<String>>,
     countries: Countries,
     account: RwSignal<AccountState>,
     profile: RwSignal<ProfileState>,
-    register: RwSignal<RegisterState>,
+    /// What is on record, and how the registration stands.
+    conversation: RwSignal<Conversation>,
     /// What keeps things on this device.
     keeper: StoredValue<Keeper, LocalStorage>,
-    /// The saved answers of the registration form and of the profile.
-    drafts: (RwSignal<DraftState>, RwSignal<DraftState>),
     outbox: RwSignal<OutboxState>,
     /// Since when what is shown is as this device knew it; `None` where it is the server's.
     as_of: RwSignal<Option<u64>>,
@@ -66,8 +63,6 @@ pub struct Records {
     is_to_refresh: StoredValue<bool>,
     /// What is to be sent once its owner has signed in.
     pending: StoredValue<Option<String>>,
-    /// What an address asks for and this device does not have.
-    not_here: StoredValue<Option<String>>,
 }
 
 impl Deref for Records {
@@ -85,20 +80,17 @@ impl Pages for Records {
             app,
             visitor,
             is_signed_in: Memo::new(move |_| matches!(visitor.get(), Visitor::SignedIn(_))),
-            owner: StoredValue::new(None),
             countries: Countries::default(),
             account: RwSignal::new(AccountState::default()),
             profile: RwSignal::new(ProfileState::default()),
-            register: RwSignal::new(RegisterState::default()),
+            conversation: RwSignal::new(Conversation::default()),
             keeper: StoredValue::new_local(Keeper::new(device)),
-            drafts: Default::default(),
             outbox: RwSignal::new(OutboxState::default()),
             as_of: RwSignal::new(None),
             is_cut_off: RwSignal::new(false),
             is_back: RwSignal::new(browser::element("html[data-shell]").is_none()),
             is_to_refresh: StoredValue::new(false),
             pending: StoredValue::new(None),
-            not_here: StoredValue::new(None),
         }
     }
 
@@ -153,7 +145,7 @@ impl Pages for Records {
             Some(Page::SignUp) => account::sign_up_with(self, form),
             Some(Page::Profile) => profile::save(self, form),
             Some(Page::Register) => register::continue_with(self, form),
-            Some(Page::Check) => send::send(self),
+            Some(Page::Check) => register::send(self),
             _ if form.action == served::SIGN_OUT => account::sign_out(self),
             _ => register::accept_nda(self, form),
         }
@@ -169,9 +161,7 @@ impl Pages for Records {
 
     fn pressed(self, verb: &str, about: &str, form: &Submission) {
         match verb {
-            "fill" => register::fill(self, form),
-            "undo-fill" => register::undo_fill(self),
-            "use" => register::take_from_profile(self, about, form),
+            "fill" | "undo-fill" | "use" => register::pressed(self, verb, about, form),
             "start-again" => drafts::start_again(self, self.form_here()),
             "undo-start" => drafts::undo_start(self, self.form_here()),
             "take-over" => drafts::take_over(self, self.form_here()),
@@ -185,8 +175,15 @@ impl Pages for Records {
 impl Records {
     /// Says whose this app is now: whose forms are in memory, and for whom it asks the server.
     fn belong_to(self, owner: Option<String>) {
-        self.owner.set_value(owner.clone());
-        server::act_for(owner);
+        server::act_for(owner.clone());
+        self.conversation
+            .update_untracked(|state| state.owner = owner);
+    }
+
+    /// Whose forms are in memory: the id of the account that was signed in last.
+    fn owner(self) -> Option<String> {
+        self.conversation
+            .with_untracked(|state| state.owner.clone())
     }
 
     /// A screen for candidates: others are asked to sign in, and come back with their answers.

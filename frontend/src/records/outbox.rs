@@ -1,16 +1,17 @@
 //! The page "On this device": what waits to be sent, what was sent, what else is kept, and what is done about it.
 
+use ::conversation::{Event, Kept, Kind, State};
 use api::page::Page;
 use leptos::prelude::*;
-use ui::device::{Draft, Item, Kept, OutboxPage, Question};
+use ui::device::{Draft, Item, OutboxPage, Question};
 use ui::{Screen, Visitor};
 use words::Words;
 
-use super::drafts::{self, Form};
+use super::drafts::Form;
 use super::server;
-use super::{Records, account, mine, register};
+use super::{Records, account, on_record};
 use crate::browser;
-use crate::device::{Kind, Listed, State, Status};
+use crate::device::{Listed, Status};
 use crate::place::Place;
 
 /// What this device keeps, as it was when last looked at.
@@ -44,6 +45,11 @@ pub async fn look(records: Records) {
         state.is_online = is_online;
         *state != before
     });
+    let waiting = records.outbox.with_untracked(|state| {
+        let mut unsent = state.items.iter().rev().filter(|item| item.is_unsent_own());
+        unsent.next().map(|item| item.id.clone())
+    });
+    records.happened(Event::Waiting(waiting));
     if is_changed == Some(true) {
         records.quietly();
         records.outbox.notify();
@@ -52,10 +58,9 @@ pub async fn look(records: Records) {
 
 /// The id of what the reader has made here and the server does not have yet: what is edited next.
 pub fn unsent(records: Records) -> Option<String> {
-    records.outbox.with_untracked(|state| {
-        let mut unsent = state.items.iter().rev().filter(|item| item.is_unsent_own());
-        unsent.next().map(|item| item.id.clone())
-    })
+    records
+        .conversation
+        .with_untracked(|state| state.waiting.clone())
 }
 
 /// Whether something is here, and the reader's.
@@ -128,9 +133,9 @@ pub fn screen(records: Records, words: Words, place: &Place) -> Screen {
         sent,
         drafts: drafts.collect(),
         kept: match state.status.kept.as_str() {
-            "disk" => Kept::Disk,
-            "memory" => Kept::Memory,
-            _ => Kept::Nothing,
+            "disk" => ui::device::Kept::Disk,
+            "memory" => ui::device::Kept::Memory,
+            _ => ui::device::Kept::Nothing,
         },
         is_persisted: state.status.persisted,
         is_shared: state.status.shared,
@@ -221,13 +226,7 @@ fn delete(records: Records, id: &str) {
     let id = id.to_owned();
     records.run(async move |records: Records| {
         records.device().drop_item(&id).await;
-        let is_in_form = records.register.with_untracked(|state| {
-            let typed = state.typed.as_ref();
-            typed.is_some_and(|typed| typed.item.as_ref().is_some_and(|item| item.id == id))
-        });
-        if is_in_form {
-            register::clear(records);
-        }
+        records.happened(Event::Deleted(id));
         look(records).await;
         records.quiet.set_value(false);
         say(records, records.words().device_deleted());
@@ -276,8 +275,8 @@ fn clear(records: Records) {
             account::forget(records).await;
             records.visitor.set(Visitor::Anonymous);
         }
-        register::clear(records);
-        drafts::forget(records);
+        records.happened(Event::Forgotten);
+        records.profile.update(|state| state.kept = Kept::default());
         look(records).await;
         records.quiet.set_value(false);
         records.focus.set_value(Some("main h1".to_owned()));
@@ -310,5 +309,5 @@ pub async fn tell_sent(records: Records, before: &[(String, String)]) {
         records.is_to_refresh.set_value(true);
         return;
     }
-    let _ = mine::learn_quietly(records).await;
+    let _ = on_record::learn_quietly(records).await;
 }

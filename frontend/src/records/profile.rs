@@ -1,6 +1,7 @@
 //! My Profile in the records.
 
-use api::ProblemKind;
+use ::conversation::{Elsewhere, Kept, Saved};
+use api::{ProblemKind, ProfileRecord};
 use leptos::prelude::*;
 use rules::registration::{Draft, Problem, Profile};
 use ui::registration::ProfilePage;
@@ -9,15 +10,14 @@ use words::Words;
 
 use super::drafts::{self, Form};
 use super::server::{self, Failure};
-use super::{Records, countries, mine, with};
-use crate::browser;
+use super::{Records, countries, on_record, with};
 use crate::place::Place;
 
-/// The profile on record, and the form as it stands.
+/// The form as it stands. What is on record is in the conversation, which fills its form from it.
 #[derive(Debug, Clone, Default)]
 pub struct ProfileState {
-    /// As the server has it, with its version.
-    pub on_record: Option<(u64, Profile)>,
+    /// What the device keeps of the form, and which tab has it.
+    pub kept: Kept,
     typed: Option<Draft>,
     /// The version on record that the form was opened with, where that is not the latest.
     version: Option<u64>,
@@ -35,13 +35,13 @@ enum Notice {
 }
 
 pub fn screen(records: Records, words: Words, _: &Place) -> Screen {
-    let is_here = mine::is_here(records) && drafts::is_here(records, Form::Profile);
+    let is_here = on_record::is_here(records) && drafts::is_here(records, Form::Profile);
     let state = records.profile.get();
     let atlas = countries::get(records, words);
-    let (Some(atlas), Some((version, profile)), true) = (atlas, &state.on_record, is_here) else {
+    let (Some(atlas), Some(record), true) = (atlas, recorded(records), is_here) else {
         return ui::loading(words);
     };
-    let draft = state.typed.unwrap_or_else(|| Draft::from(profile));
+    let draft = state.typed.unwrap_or_else(|| Draft::from(&record.profile));
     let page = ProfilePage {
         errors: atlas.sentences(words, &draft, &state.problems),
         draft,
@@ -51,12 +51,29 @@ pub fn screen(records: Records, words: Words, _: &Place) -> Screen {
             Notice::Stale => Some(words.profile_stale()),
             Notice::NotSaved => Some(words.device_profile_not_saved()),
         },
-        version: Some(state.version.unwrap_or(*version)),
+        version: Some(state.version.unwrap_or(record.version)),
         ..ProfilePage::default()
     };
     let screen = ui::registration::profile(atlas, words, page);
     let screen = drafts::around(records, words, Form::Profile, screen);
     records.as_known(words, screen)
+}
+
+/// The profile as the server has it.
+fn recorded(records: Records) -> Option<ProfileRecord> {
+    records.conversation.with_untracked(|state| {
+        let known = state.on_record.as_ref();
+        known.map(|known| known.profile.clone())
+    })
+}
+
+/// What the server has by now.
+fn set_recorded(records: Records, record: ProfileRecord) {
+    records.conversation.update_untracked(|state| {
+        if let Some(known) = &mut state.on_record {
+            known.profile = record;
+        }
+    });
 }
 
 /// Keeps a form as it stands.
@@ -73,55 +90,88 @@ fn version(form: &Submission) -> Option<u64> {
     form.get(api::form::VERSION).parse().ok()
 }
 
-/// Puts saved answers into the form, unless they are what is on record, or it was typed into here already.
-pub fn restore(records: Records, saved: &Submission) -> bool {
-    let draft = Draft::from_form(saved.pairs());
-    let state = records.profile.get_untracked();
-    let on_record = state
-        .on_record
-        .as_ref()
-        .map(|(_, profile)| Draft::from(profile));
-    if state.typed.is_some() || on_record.as_ref() == Some(&draft) {
-        return false;
-    }
+/// Opens the form: puts saved answers into it, unless they are what is on record, or it was typed into here already.
+pub fn open(records: Records, is_ours: bool, saved: Option<Saved>) -> bool {
+    let on_record = recorded(records).map(|record| Draft::from(&record.profile));
+    let mut is_restored = false;
     records.profile.update(|state| {
-        state.typed = Some(draft);
-        state.version = version(saved);
+        let saved = saved.filter(|saved| {
+            state.typed.is_none() && on_record.as_ref() != Some(&saved.written.draft)
+        });
+        is_restored = saved.is_some();
+        state.kept = Kept {
+            is_asked: true,
+            restored: saved.as_ref().map(|saved| saved.at),
+            elsewhere: (!is_ours).then_some(Elsewhere::Before),
+            before: None,
+        };
+        if let Some(saved) = saved {
+            state.typed = Some(saved.written.draft);
+            state.version = saved.written.version;
+        }
     });
-    true
+    is_restored
 }
 
 /// Takes over what was typed into the form before the app was there.
 pub fn take_over(records: Records, typed: &Submission) {
-    let state = records.profile.get_untracked();
-    let on_record = state.on_record.map(|(_, profile)| Draft::from(&profile));
-    let alone = with(on_record.unwrap_or_default(), typed);
-    let whole = with(state.typed.unwrap_or_else(|| alone.clone()), typed);
-    if whole == alone {
-        drafts::is_of_now(records, Form::Profile);
-    }
-    put_back(records, whole);
-}
-
-pub fn put_back(records: Records, draft: Draft) {
-    records.profile.update(|state| state.typed = Some(draft));
+    let alone = recorded(records).map(|record| Draft::from(&record.profile));
+    let alone = with(alone.unwrap_or_default(), typed);
+    records.profile.update(|state| {
+        let whole = with(state.typed.take().unwrap_or_else(|| alone.clone()), typed);
+        if whole == alone {
+            state.kept.restored = None;
+        }
+        state.typed = Some(whole);
+    });
 }
 
 /// The form begins again with what is on record; what stood in it comes back.
-pub fn start_again(records: Records) -> Option<Draft> {
-    let before = browser::form("main form").map(|form| ui::fields_of(&form));
-    clear(records);
-    before.map(|form| Draft::from_form(form.pairs()))
+pub fn start_again(records: Records, before: Option<Draft>) {
+    records.profile.update(|state| {
+        let kept = Kept {
+            restored: None,
+            before,
+            ..std::mem::take(&mut state.kept)
+        };
+        *state = ProfileState {
+            kept,
+            ..ProfileState::default()
+        };
+    });
+}
+
+/// What stood in the form comes back.
+pub fn undo_start(records: Records) {
+    records.profile.update(|state| {
+        if let Some(draft) = state.kept.before.take() {
+            state.typed = Some(draft);
+        }
+    });
+}
+
+/// Another tab took the form.
+pub fn taken(records: Records) {
+    records
+        .profile
+        .update(|state| state.kept.elsewhere = Some(Elsewhere::Taken));
+}
+
+/// This tab has taken the form.
+pub fn hold(records: Records) {
+    records.profile.update(|state| {
+        state.kept.elsewhere = None;
+        state.kept.restored = None;
+    });
 }
 
 /// The form is what is on record.
 pub fn clear(records: Records) {
-    let on_record = records
-        .profile
-        .with_untracked(|state| state.on_record.clone());
-    records.profile.set(ProfileState {
-        on_record,
-        ..ProfileState::default()
+    records.profile.update(|state| {
+        *state = ProfileState {
+            kept: std::mem::take(&mut state.kept),
+            ..ProfileState::default()
+        };
     });
 }
 
@@ -129,11 +179,10 @@ pub fn save(records: Records, form: &Submission) {
     let draft = Draft::from_form(form.pairs());
     let words = records.words();
     let state = records.profile.get_untracked();
-    let (Some(atlas), Some((latest, _))) = (records.countries.here(), state.on_record.clone())
-    else {
+    let (Some(atlas), Some(latest)) = (records.countries.here(), recorded(records)) else {
         return;
     };
-    let version = version(form).unwrap_or(latest);
+    let version = version(form).unwrap_or(latest.version);
     let profile = match Profile::from(draft.clone()).parse(&atlas.regions) {
         Ok(profile) => profile,
         Err(problems) => {
@@ -150,26 +199,26 @@ pub fn save(records: Records, form: &Submission) {
         match server::save_profile(&profile, version).await {
             Ok(record) => {
                 records.announcement.set(words.profile_saved().to_owned());
-                let on_record = Some((record.version, record.profile));
-                records.profile.set(ProfileState {
-                    on_record,
-                    notice: Notice::Saved,
-                    ..ProfileState::default()
+                set_recorded(records, record);
+                clear(records);
+                records.profile.update(|state| {
+                    state.notice = Notice::Saved;
+                    state.kept.restored = None;
+                    state.kept.before = None;
                 });
-                drafts::drop(records, Form::Profile).await;
-                mine::keep_changed(records);
+                records.device().drop_draft(Form::Profile.name()).await;
+                on_record::keep_changed(records);
                 Ok(())
             }
             Err(Failure::Refused(problem))
                 if ProblemKind::of(&problem.kind) == Some(ProblemKind::Stale) =>
             {
                 let record = server::profile().await?;
-                let on_record = Some((record.version, record.profile));
-                records.profile.set(ProfileState {
-                    on_record,
-                    typed: Some(draft),
-                    notice: Notice::Stale,
-                    ..ProfileState::default()
+                set_recorded(records, record);
+                clear(records);
+                records.profile.update(|state| {
+                    state.typed = Some(draft);
+                    state.notice = Notice::Stale;
                 });
                 Ok(())
             }

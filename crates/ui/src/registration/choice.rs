@@ -12,7 +12,7 @@ use super::Atlas;
 use crate::error_summary::titled;
 use crate::facts::{Fact, Facts};
 use crate::intent::{Form, SubmitButton};
-use crate::{Body, Screen, Submission};
+use crate::{Body, Screen};
 
 /// What the page shows.
 #[derive(Debug, Clone, Default)]
@@ -28,9 +28,6 @@ pub struct ChoicePage {
     /// What the form's address carries along.
     pub onward: String,
 }
-
-/// Says that a form is this page's.
-const CHOSEN: &str = "_chosen";
 
 /// The page.
 pub fn choice(atlas: &'static Atlas, words: Words, page: ChoicePage) -> Screen {
@@ -59,7 +56,6 @@ pub fn choice(atlas: &'static Atlas, words: Words, page: ChoicePage) -> Screen {
             <p>{words.plain_choice_how()}</p>
         </div>
         <Form action=format!("{}{}", Page::Register.path(), page.onward)>
-            <input type="hidden" name=CHOSEN value="yes" />
             {owner.map(|owner| view! { <input type="hidden" name=OWNER value=owner /> })}
             <input type="hidden" name=VERSION value=version />
             {kept}
@@ -131,31 +127,4 @@ fn same(atlas: &Atlas, words: Words, mine: &Draft, equal: &[Field]) -> impl Into
             </details>
         }
     })
-}
-
-/// Reads the page's form: the draft that was chosen field by field, or `None` where it is not this page's form.
-pub fn chosen(form: &Submission) -> Option<Draft> {
-    (!form.get(CHOSEN).is_empty()).then(|| Draft::from_form(form.pairs()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_form_of_this_page_is_a_choice() {
-        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let typed = vec![pair("first_name", "Ada"), pair("one_name", "")];
-        let mut form = Submission {
-            action: "/register".to_owned(),
-            fields: typed,
-        };
-        assert_eq!(chosen(&form), None);
-        form.fields.push(pair(CHOSEN, "yes"));
-        let expected = Draft {
-            first_name: "Ada".to_owned(),
-            ..Draft::default()
-        };
-        assert_eq!(chosen(&form), Some(expected));
-    }
 }

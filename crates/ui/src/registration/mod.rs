@@ -14,13 +14,13 @@ use rules::registration::{Draft, Field, Problem, Regions};
 use words::{CountryNames, Words, person_id_choices};
 
 pub use check::{Carried, CheckPage, check};
-pub use choice::{ChoicePage, choice, chosen};
+pub use choice::{ChoicePage, choice};
 pub use contact::{Headings, UNLISTED, Whose};
 pub use form::{FILLED, FormPage, changed_elsewhere, fields, fill_result, form};
 pub use page::{Setting, page};
 pub use profile::{ProfilePage, profile};
 pub use record::{no_record, record, told};
-pub use start::{fresh, guidance, guided, outcome_title};
+pub use start::{guided, outcome_title};
 
 use crate::FieldErrors;
 

@@ -10,24 +10,6 @@ use rules::registration::Draft;
 
 use crate::guide::{Guide, Stop, Turn};
 
-/// The form before anything is typed: what is on record, or what the guide was told; and the MCP ID once there is one.
-pub fn fresh(
-    policy: &Policy,
-    answers: Option<&Answers>,
-    on_record: Option<&Draft>,
-    person_id: Option<&str>,
-) -> Draft {
-    let mut draft = match (on_record, answers) {
-        (Some(draft), _) => draft.clone(),
-        (None, Some(answers)) => from_answers(policy, answers),
-        (None, None) => Draft::default(),
-    };
-    if let Some(number) = person_id {
-        draft.take_person_id(number);
-    }
-    draft
-}
-
 /// What an address carries along from the guide.
 pub fn guided(policy: &Policy, turn: &Turn, date: Date) -> Guided {
     Guided {
@@ -56,7 +38,7 @@ fn from_answers(policy: &Policy, answers: &Answers) -> Draft {
 }
 
 /// The interview that an address carries, where it is concluded by the rules of a day.
-pub fn guidance(policy: &Policy, turn: &Turn, date: Date) -> Option<Guidance> {
+fn guidance(policy: &Policy, turn: &Turn, date: Date) -> Option<Guidance> {
     let Stop::Conclude(conclusion) = turn.stop(policy, date) else {
         return None;
     };

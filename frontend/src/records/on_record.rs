@@ -1,7 +1,8 @@
 //! What is on record of the reader: profile, registration, MCP ID. From the server or, where that cannot be reached, as
 //! this device knew it last.
 
-use api::{Account, ProfileRecord, RegistrationRecord};
+use ::conversation::{Event, OnRecord};
+use api::Account;
 use leptos::prelude::*;
 use rules::Role;
 use serde::{Deserialize, Serialize};
@@ -15,21 +16,13 @@ pub struct Known {
     /// Since when, in milliseconds since 1970.
     pub at: u64,
     pub account: Account,
-    pub mine: Option<Mine>,
-}
-
-/// What is on record of a candidate.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Mine {
-    profile: ProfileRecord,
-    registration: Option<RegistrationRecord>,
-    person_id: Option<String>,
+    #[serde(rename = "mine")]
+    pub on_record: Option<OnRecord>,
 }
 
 /// Whether it is here; if not, it is fetched.
 pub fn is_here(records: Records) -> bool {
-    let is_here = records.profile.with(|state| state.on_record.is_some())
-        && records.register.with(|state| state.on_record.is_some());
+    let is_here = records.conversation.with(|state| state.on_record.is_some());
     let is_worth_asking = records.is_to_refresh.try_update_value(std::mem::take) == Some(true);
     if is_here && !is_worth_asking {
         return true;
@@ -42,95 +35,75 @@ pub fn is_here(records: Records) -> bool {
 
 /// Learns it, and keeps it for when the server cannot be reached.
 pub async fn learn(records: Records) -> Result<(), Failure> {
-    let fetched = fetch(records).await;
-    take(records, fetched).await
+    let learned = learned(records).await?;
+    records.follow(learned).await
 }
 
 /// Learns it again under what is shown: the focus stays.
 pub async fn learn_quietly(records: Records) -> Result<(), Failure> {
-    let fetched = fetch(records).await;
+    let learned = learned(records).await?;
     records.quietly();
-    take(records, fetched).await
+    records.follow(learned).await
 }
 
-async fn take(records: Records, fetched: Result<Mine, Failure>) -> Result<(), Failure> {
-    match fetched {
-        Ok(mine) => {
-            set(records, &mine, None);
-            leptos::task::spawn_local(keep(records, Some(mine)));
-            Ok(())
+/// What is on record, as an event of the conversation.
+pub async fn learned(records: Records) -> Result<Event, Failure> {
+    let (on_record, as_of) = match fetch(records).await {
+        Ok(on_record) => {
+            leptos::task::spawn_local(keep(records, Some(on_record.clone())));
+            (on_record, None)
         }
         Err(Failure::Unreachable) => {
             let known = known(records).await.ok_or(Failure::Unreachable)?;
-            let mine = known.mine.ok_or(Failure::Unreachable)?;
-            set(records, &mine, Some(known.at));
-            Ok(())
+            let on_record = known.on_record.ok_or(Failure::Unreachable)?;
+            (on_record, Some(known.at))
         }
-        Err(failure) => Err(failure),
-    }
+        Err(failure) => return Err(failure),
+    };
+    records.as_of.set(as_of);
+    Ok(Event::Learned(Box::new(on_record)))
 }
 
-async fn fetch(records: Records) -> Result<Mine, Failure> {
+async fn fetch(records: Records) -> Result<OnRecord, Failure> {
     // Nobody is to wait for a server that is known to be gone: one that hangs takes its time to say nothing.
     if !records.device().is_online() {
         return Err(Failure::Unreachable);
     }
-    Ok(Mine {
+    Ok(OnRecord {
         profile: server::profile().await?,
         registration: server::registration().await?,
         person_id: server::person_id().await?,
     })
 }
 
-fn set(records: Records, mine: &Mine, as_of: Option<u64>) {
-    let Mine {
-        profile,
-        registration,
-        person_id,
-    } = mine.clone();
-    records.as_of.set(as_of);
-    records
-        .profile
-        .update(|state| state.on_record = Some((profile.version, profile.profile)));
-    records.register.update(|state| {
-        state.on_record = Some(registration);
-        state.person_id = person_id;
-    });
-}
-
 /// What this device knows, if it is of who is signed in.
 async fn known(records: Records) -> Option<Known> {
     let known: Known = records.device().known().await?;
-    let is_theirs = records
-        .owner
-        .with_value(|owner| owner.as_ref() == Some(&known.account.id));
+    let is_theirs = records.owner().as_ref() == Some(&known.account.id);
     is_theirs.then_some(known)
 }
 
 /// Keeps who is signed in, with what is on record where that is known.
-async fn keep(records: Records, mine: Option<Mine>) {
+async fn keep(records: Records, on_record: Option<OnRecord>) {
     let Some(account) = records.reader() else {
         return;
     };
-    let at = js_sys::Date::now() as u64;
-    records.device().keep(&Known { at, account, mine }).await;
+    let known = Known {
+        at: js_sys::Date::now() as u64,
+        account,
+        on_record,
+    };
+    records.device().keep(&known).await;
 }
 
 /// Keeps what stands in memory by now, after something of it was changed.
 pub fn keep_changed(records: Records) {
-    let profile = records
-        .profile
+    let on_record = records
+        .conversation
         .with_untracked(|state| state.on_record.clone());
-    let state = records.register.get_untracked();
-    let (Some((version, profile)), Some(registration)) = (profile, state.on_record) else {
-        return;
-    };
-    let mine = Mine {
-        profile: ProfileRecord { version, profile },
-        registration,
-        person_id: state.person_id,
-    };
-    leptos::task::spawn_local(keep(records, Some(mine)));
+    if on_record.is_some() {
+        leptos::task::spawn_local(keep(records, on_record));
+    }
 }
 
 /// Keeps who is signed in where there is nothing on record that the app shows.
