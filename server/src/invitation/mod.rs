@@ -72,7 +72,7 @@ pub async fn invite(
         None => true,
         Some(Role::TechSupport) => !person.role.is_staff(),
         Some(Role::Administrator) => person.role.is_staff(),
-        Some(Role::Candidate | Role::ServiceCenter) => false,
+        Some(_) => false,
     };
     let is_open = |person: &Person| person.closed_at.is_none() && person.merged_into.is_none();
     if !person.is_some_and(|person| may(&person) && is_open(&person)) {

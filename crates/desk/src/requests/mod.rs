@@ -69,9 +69,7 @@ pub fn state_name(words: Words, state: RequestState) -> &'static str {
 fn desk_name(words: Words, kind: RequestKind) -> &'static str {
     match kind.desk() {
         Role::ServiceCenter => words.requests_desk_service_center(),
-        Role::Candidate | Role::TechSupport | Role::Administrator => {
-            words.requests_desk_tech_support()
-        }
+        _ => words.requests_desk_tech_support(),
     }
 }
 
