@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod arriving;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod behind_proxy;

@@ -57,6 +57,19 @@ impl Page {
         matches!(self, Page::Home | Page::Guide)
     }
 
+    /// Whether the page is another one for who is signed in than for who is not, and is for both.
+    pub const fn depends_on_reader(self) -> bool {
+        matches!(
+            self,
+            Page::SignIn
+                | Page::SignUp
+                | Page::Profile
+                | Page::Register
+                | Page::Check
+                | Page::Registration
+        )
+    }
+
     /// The page at an address; `None` where there is none.
     pub fn at(path: &str) -> Option<Page> {
         Page::ALL.iter().copied().find(|page| page.path() == path)

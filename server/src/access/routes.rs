@@ -6,10 +6,11 @@
 use std::sync::Arc;
 
 use api::ProblemKind;
+use api::page::Page;
 use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::http::header::LOCATION;
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
@@ -20,6 +21,7 @@ use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::{SessionCookie, SignedIn};
 use crate::host::AppState;
+use crate::http::{arriving, language};
 use crate::openapi::{Description, operations};
 use crate::problem::ApiError;
 
@@ -103,6 +105,8 @@ impl Routes {
         let guard = Guard {
             app: self.app.clone(),
             access,
+            depends_on_reader: access != Access::Public
+                || Page::at(path).is_some_and(Page::depends_on_reader),
         };
         let handler = handler.route_layer(from_fn_with_state(Arc::new(guard), let_in));
         self.router = self.router.route(path, handler);
@@ -123,10 +127,27 @@ impl Routes {
 struct Guard {
     app: AppState,
     access: Access,
+    /// Whether its page is another one for who is signed in.
+    depends_on_reader: bool,
+}
+
+/// Lets a request through to its route, or not. Whoever has just arrived from another site comes once more, with their cookie.
+async fn let_in(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
+    if !(guard.depends_on_reader && is_page(request.method(), request.uri().path())) {
+        return decide(&guard, request, next).await;
+    }
+    let headers = request.headers();
+    let cookie = SessionCookie::of(&guard.app, request.extensions(), headers);
+    if cookie.token_hash().is_none() && arriving::comes_from_elsewhere(headers) {
+        let words = language::of(headers, guard.app.words);
+        return arriving::page(words, wanted(request.uri()));
+    }
+    let headers = headers.clone();
+    arriving::has_arrived(&headers, decide(&guard, request, next).await)
 }
 
 /// Lets a request through to its route, or not. Who is signed in is looked up once; the extractors find it here.
-async fn let_in(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
+async fn decide(guard: &Guard, request: Request, next: Next) -> Response {
     if guard.access == Access::Public {
         return next.run(request).await;
     }
@@ -135,11 +156,7 @@ async fn let_in(State(guard): State<Arc<Guard>>, request: Request, next: Next) -
     let who = match SignedIn::recognize(cookie, &parts.headers, &guard.app).await {
         Ok(Some(who)) => who,
         Ok(None) if is_page(&parts.method, parts.uri.path()) => {
-            let wanted = parts
-                .uri
-                .path_and_query()
-                .map_or("/", |wanted| wanted.as_str());
-            return sign_in_first(wanted);
+            return sign_in_first(wanted(&parts.uri));
         }
         Ok(None) => return ApiError::from(ProblemKind::NotSignedIn).into_response(),
         Err(error) => return error.into_response(),
@@ -156,6 +173,11 @@ async fn let_in(State(guard): State<Arc<Guard>>, request: Request, next: Next) -
     (Extension(who), response).into_response()
 }
 
+/// What an address asks of this site.
+fn wanted(uri: &Uri) -> &str {
+    uri.path_and_query().map_or("/", |wanted| wanted.as_str())
+}
+
 fn is_page(method: &Method, path: &str) -> bool {
     method.is_safe() && !path.starts_with("/api/")
 }
@@ -164,7 +186,7 @@ fn is_page(method: &Method, path: &str) -> bool {
 pub(crate) fn sign_in_first(wanted: &str) -> Response {
     let address = format!(
         "{}?_next={}",
-        api::page::Page::SignIn.path(),
+        Page::SignIn.path(),
         Link::encode(wanted)
     );
     let location = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/sign-in"));

@@ -1,5 +1,6 @@
 //! HTTP as this server speaks it: bodies, headers and addresses, and the extractors that handlers share.
 
+pub(crate) mod arriving;
 pub mod body;
 pub(crate) mod cached;
 pub mod client;
