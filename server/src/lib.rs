@@ -16,6 +16,7 @@ pub mod keys;
 pub mod mail;
 mod openapi;
 pub mod policies;
+mod posted;
 pub mod problem;
 mod receipt;
 pub mod serve;

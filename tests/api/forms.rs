@@ -38,7 +38,7 @@ pub fn send(candidate: &Candidate, path: &str, fields: &[(String, String)]) -> A
     candidate.submit(path, &borrowed(fields))
 }
 
-fn unescaped(text: &str) -> String {
+pub fn unescaped(text: &str) -> String {
     let text = text.replace("&lt;", "<").replace("&gt;", ">");
     text.replace("&quot;", "\"").replace("&amp;", "&")
 }
@@ -53,9 +53,14 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 pub fn fields_of(page: &Answer) -> Vec<(String, String)> {
     let (_, main) = page.body.split_once("<main").unwrap();
     let (main, _) = main.split_once("</main>").unwrap();
+    fields_in(main)
+}
+
+/// What the fields in a part of a page would send.
+pub fn fields_in(html: &str) -> Vec<(String, String)> {
     let mut fields = Vec::new();
     let mut list = None;
-    for tag in main.split('<') {
+    for tag in html.split('<') {
         let is_ticked = tag.contains(" checked");
         if tag.starts_with("select ") {
             list = attribute(tag, "name");
@@ -537,5 +542,6 @@ fn who_is_not_signed_in_is_asked_to_and_comes_back() {
     let form = Request::new("POST", "/register")
         .form(&[])
         .header("cookie", "lang=es");
-    assert!(service.send(&form).body.contains("Su sesión se ha cerrado"));
+    let page = service.shown(service.send(&form), "lang=es");
+    assert!(page.body.contains("Su sesión se ha cerrado"));
 }

@@ -285,6 +285,7 @@ fn a_form_without_a_file_comes_back_with_what_is_wrong() {
     let nothing = service.send(&upload(&administrator, &new_key(), "", ""));
     let no_form = service.send(&administrator.request("POST", "/admin/imports").form(&[]));
     for answer in [nothing, no_form] {
+        let answer = service.shown(answer, &administrator.cookie);
         assert_eq!(answer.status, 422, "{}", answer.body);
         assert!(answer.title().starts_with("Error: "), "{}", answer.title());
         assert_eq!(answer.body.matches("Choose a CSV file").count(), 2);
@@ -297,6 +298,7 @@ fn a_file_that_is_too_large_is_refused_with_a_sentence() {
     let administrator = service.in_role(Role::Administrator);
     let large = "x".repeat(64 * 1024 * 1024 + 1);
     let answer = service.send(&upload(&administrator, &new_key(), "large.csv", &large));
+    let answer = service.shown(answer, &administrator.cookie);
     assert_eq!(answer.status, 413);
     assert!(answer.body.contains("64 MB or less"), "{}", answer.body);
 }
@@ -313,7 +315,7 @@ fn a_file_that_does_not_arrive_is_not_waited_for_for_ever() {
     stream
         .write_all(&whole.as_bytes()[..whole.len() - 60])
         .unwrap();
-    let answer = Answer::read(&mut stream);
+    let answer = service.shown(Answer::read(&mut stream), &administrator.cookie);
     assert_eq!(answer.status, 400);
     assert!(
         answer.body.contains("did not arrive whole"),

@@ -25,6 +25,8 @@ mod embed;
 #[cfg(test)]
 mod form_owners;
 #[cfg(test)]
+mod form_samples;
+#[cfg(test)]
 mod forms;
 #[cfg(test)]
 mod import_command;
@@ -46,6 +48,8 @@ mod people;
 mod plain;
 #[cfg(test)]
 mod policies;
+#[cfg(test)]
+mod posted;
 #[cfg(test)]
 mod privacy;
 #[cfg(test)]

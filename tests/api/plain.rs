@@ -283,7 +283,7 @@ fn the_pages_speak_the_language_of_the_reader() {
     let request = Request::new("POST", "/sign-in")
         .form(&sign_in("nobody@example.com", "a wrong password"))
         .header("cookie", "lang=es");
-    let answer = service.send(&request);
+    let answer = service.shown(service.send(&request), "lang=es");
     assert!(answer.body.contains("<html lang=\"es\""));
     assert!(answer.body.contains("no coinciden"), "{}", answer.body);
 }

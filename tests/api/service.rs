@@ -141,7 +141,19 @@ impl Service {
 
     /// A form that a browser sends.
     pub fn submit(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.send(&Request::new("POST", path).form(fields))
+        let answer = self.send(&Request::new("POST", path).form(fields));
+        self.shown(answer, "")
+    }
+
+    /// What a browser comes to show after a form: the page that answers it is behind a redirect.
+    pub fn shown(&self, answer: Answer, cookie: &str) -> Answer {
+        match answer.header("location") {
+            Some(there) if there.contains("_form=") => {
+                let request = Request::new("GET", there).header("cookie", cookie);
+                self.send(&request.header("accept", "text/html"))
+            }
+            _ => answer,
+        }
     }
 
     /// Lets time pass.
@@ -291,6 +303,15 @@ impl Service {
     }
 }
 
+impl Service {
+    /// Changes the records beside the service, as somebody with the file could.
+    pub fn alter(&self, sql: &str) {
+        let path = self.folder.path().join("records/records.db");
+        let database = rusqlite::Connection::open(path).unwrap();
+        database.execute_batch(sql).unwrap();
+    }
+}
+
 impl Drop for Service {
     fn drop(&mut self) {
         self.begin_stop();
@@ -330,7 +351,8 @@ impl Candidate<'_> {
 
     /// Sends a plain form off.
     pub fn submit(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.service.send(&self.request("POST", path).form(fields))
+        let answer = self.service.send(&self.request("POST", path).form(fields));
+        self.service.shown(answer, &self.cookie)
     }
 
     /// The account's id.

@@ -6,6 +6,12 @@ pub const REASON: &str = "reason";
 pub const KEY: &str = "key";
 /// The account that a form was written for, and that was typed for.
 pub const OWNER: &str = "owner";
+/// Written into every posted form: the account of the page that it is on, empty for nobody's.
+pub const POSTED_BY: &str = "_owner";
+/// Written into every posted form: the key under which it is sent once.
+pub const POSTED_KEY: &str = "_key";
+/// Sent by a button of a posted form: the name of the language in which the form is to be shown, as it was typed.
+pub const POSTED_LANGUAGE: &str = "_language";
 /// The version of a record that a change is for.
 pub const VERSION: &str = "version";
 /// The digits of an MCP ID.

@@ -21,6 +21,8 @@ pub struct FailurePage {
     pub request: String,
     /// Where the reader begins.
     pub start: &'static str,
+    /// Where the form is again that was sent, as it was typed.
+    pub form: Option<String>,
 }
 
 /// The page.
@@ -39,12 +41,15 @@ pub fn failure(words: Words, page: FailurePage) -> Screen {
         _ => None,
     };
     let ours = matches!(page.kind, Internal | DiskFull | Busy);
+    let form = page.form;
     let body = view! {
-        <h1 tabindex="-1">{heading}</h1>
+        <h1 tabindex="-1" data-failed="">{heading}</h1>
         <p>{what_to_do}</p>
         {sentences.collect_view()}
         {ours.then(|| view! { <p>{words.status_failure_help()}</p> })}
+        {form.is_some().then(|| view! { <p>{words.form_failed()}</p> })}
         <div class="actions">
+            {form.map(|form| view! { <a class="button" href=form>{words.form_failed_back()}</a> })}
             {sign_in.map(|(address, label)| view! { <a class="button" href=address>{label}</a> })}
             <a class="button button--quiet" href=page.start>{words.error_to_start()}</a>
         </div>

@@ -68,7 +68,7 @@ pub fn invitation(words: Words, page: InvitationPage) -> Screen {
         <ErrorSummary words errors=page.errors />
         <h1 tabindex="-1">{heading}</h1>
         <p>{lead}</p>
-        <Form action=page.action>
+        <Form is_written_in=true action=page.action>
             {fields}
             <TextField
                 words

@@ -17,6 +17,7 @@ pub mod import;
 pub mod invitation;
 pub mod notices;
 pub mod offline;
+pub mod posted;
 pub mod programs;
 pub mod queue;
 pub mod record;

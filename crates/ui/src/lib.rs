@@ -21,6 +21,7 @@ pub mod guide;
 mod home;
 pub mod intent;
 mod layout;
+pub mod posted;
 pub mod registration;
 mod sign;
 mod status;

@@ -1,6 +1,7 @@
 //! Who may come in: passwords, sessions and their cookie, how often one may try; and secrets that a session is shown once.
 
 mod cookie;
+mod form;
 mod password;
 mod routes;
 mod session;
@@ -9,6 +10,7 @@ mod soft_lock;
 mod throttle;
 
 pub use cookie::SessionCookie;
+pub use form::PostedForm;
 pub use password::{Passwords, refused};
 pub(crate) use routes::sign_in_first;
 pub use routes::{Access, Route, Routes};

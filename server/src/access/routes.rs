@@ -3,11 +3,12 @@
 //! The table of all routes is what the tests try: every route, in every role, on one's own, another's and no object. A route
 //! of the API cannot be added without its description either.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use api::ProblemKind;
 use api::page::Page;
-use axum::extract::{Request, State};
+use axum::extract::{OptionalFromRequestParts, Request, State};
 use axum::handler::Handler;
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, Method, StatusCode, Uri};
@@ -19,7 +20,7 @@ use rules::Role;
 use rules::interview::Link;
 use utoipa_axum::router::UtoipaMethodRouter;
 
-use super::{SessionCookie, SignedIn};
+use super::{PostedForm, SessionCookie, SignedIn};
 use crate::host::AppState;
 use crate::http::{arriving, language};
 use crate::openapi::{Description, operations};
@@ -45,13 +46,22 @@ pub struct Route {
     pub path: String,
     /// Who may use it.
     pub access: Access,
+    /// Where it receives a posted form: what is known of that.
+    pub form: Option<PostedForm>,
 }
+
+/// What shows a posted form at its address, around the page that is there.
+type Shows = Box<dyn FnOnce(Option<MethodRouter<AppState>>) -> MethodRouter<AppState>>;
 
 /// Routes being put together.
 pub struct Routes {
     app: AppState,
-    router: Router<AppState>,
     table: Vec<Route>,
+    /// What is read: where a form goes to the same address, that is shown there, too.
+    pages: BTreeMap<String, MethodRouter<AppState>>,
+    /// What does something, after what is read: so `Allow` names the methods in the order in which people use them.
+    others: Vec<(String, MethodRouter<AppState>)>,
+    forms: BTreeMap<&'static str, Shows>,
     description: Description,
 }
 
@@ -60,8 +70,10 @@ impl Routes {
     pub fn new(app: AppState) -> Routes {
         Routes {
             app,
-            router: Router::new(),
             table: Vec::new(),
+            pages: BTreeMap::new(),
+            others: Vec::new(),
+            forms: BTreeMap::new(),
             description: Description::default(),
         }
     }
@@ -74,7 +86,7 @@ impl Routes {
     {
         // GET answers HEAD, too.
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
-        self.guarded(method, path, access, on(filter, handler))
+        self.add(method, path, access, on(filter, handler))
     }
 
     /// Adds a route of the API: `routes!` of a handler with `#[utoipa::path]`, and the problems that it has beyond those that
@@ -89,38 +101,86 @@ impl Routes {
         let (_, mut paths, handler) = described;
         for (path, item) in &mut paths.paths {
             for (method, _) in operations(item) {
-                self = self.guarded(method, path, access, handler.clone());
+                self = self.add(method, path, access, handler.clone());
             }
         }
         self
     }
 
-    fn guarded(
+    /// Adds what receives a posted form, and what shows it again at its address.
+    pub(crate) fn add_form(
+        mut self,
+        path: &'static str,
+        access: Access,
+        form: PostedForm,
+        receives: MethodRouter<AppState>,
+        shows: Shows,
+    ) -> Routes {
+        self.others.push((path.to_owned(), receives));
+        self.forms.insert(path, shows);
+        self.table.push(Route {
+            method: Method::POST,
+            path: path.to_owned(),
+            access,
+            form: Some(form),
+        });
+        self
+    }
+
+    fn add(
         mut self,
         method: Method,
         path: &str,
         access: Access,
         handler: MethodRouter<AppState>,
     ) -> Routes {
+        let handler = self.guarded(path, access, handler);
+        if method == Method::GET {
+            self.pages.insert(path.to_owned(), handler);
+        } else {
+            self.others.push((path.to_owned(), handler));
+        }
+        self.table.push(Route {
+            method,
+            path: path.to_owned(),
+            access,
+            form: None,
+        });
+        self
+    }
+
+    /// A handler behind the guard that says who may use it.
+    pub(crate) fn guarded(
+        &self,
+        path: &str,
+        access: Access,
+        handler: MethodRouter<AppState>,
+    ) -> MethodRouter<AppState> {
         let guard = Guard {
             app: self.app.clone(),
             access,
             depends_on_reader: access != Access::Public
                 || Page::at(path).is_some_and(Page::depends_on_reader),
         };
-        let handler = handler.route_layer(from_fn_with_state(Arc::new(guard), let_in));
-        self.router = self.router.route(path, handler);
-        self.table.push(Route {
-            method,
-            path: path.to_owned(),
-            access,
-        });
-        self
+        handler.route_layer(from_fn_with_state(Arc::new(guard), let_in))
+    }
+
+    /// The service that the routes are of.
+    pub(crate) fn app(&self) -> &AppState {
+        &self.app
     }
 
     /// The router, the table of what is in it, and the description of the API.
-    pub(crate) fn finish(self) -> (Router<AppState>, Vec<Route>, Description) {
-        (self.router, self.table, self.description)
+    pub(crate) fn finish(mut self) -> (Router<AppState>, Vec<Route>, Description) {
+        let mut router = Router::new();
+        for (path, shows) in self.forms {
+            let page = shows(self.pages.remove(path));
+            router = router.route(path, page);
+        }
+        for (path, handler) in self.pages.into_iter().chain(self.others) {
+            router = router.route(&path, handler);
+        }
+        (router, self.table, self.description)
     }
 }
 
@@ -152,8 +212,10 @@ async fn decide(guard: &Guard, request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
-    let cookie = SessionCookie::of(&guard.app, &parts.extensions, &parts.headers);
-    let who = match SignedIn::recognize(cookie, &parts.headers, &guard.app).await {
+    let who = <SignedIn as OptionalFromRequestParts<AppState>>::from_request_parts(
+        &mut parts, &guard.app,
+    );
+    let who = match who.await {
         Ok(Some(who)) => who,
         Ok(None) if is_page(&parts.method, parts.uri.path()) => {
             return sign_in_first(wanted(&parts.uri));
@@ -184,11 +246,7 @@ fn is_page(method: &Method, path: &str) -> bool {
 
 /// To the sign-in page, and back here afterwards.
 pub(crate) fn sign_in_first(wanted: &str) -> Response {
-    let address = format!(
-        "{}?_next={}",
-        Page::SignIn.path(),
-        Link::encode(wanted)
-    );
+    let address = format!("{}?_next={}", Page::SignIn.path(), Link::encode(wanted));
     let location = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/sign-in"));
     (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
 }

@@ -12,27 +12,37 @@ use rules::interview::Link;
 use ui::FieldErrors;
 use ui::account::{AccountPage, sign_in, sign_up};
 
-use crate::access::{Access, Routes, SessionCookie, SignedIn};
+use crate::access::{Access, PostedForm, Routes, SessionCookie, SignedIn};
 use crate::account::{self, CameIn};
 use crate::host::AppState;
 use crate::http::body::CREDENTIALS_LIMIT;
 use crate::http::client::Client;
 use crate::http::form::Form;
+use crate::posted::{self, Forms};
 use crate::problem::{ApiError, noted, title};
 use crate::site::{Visit, go};
 
 /// A form that holds a password.
 type Credentials = Form<CREDENTIALS_LIMIT>;
 
+const SIGN_IN: PostedForm = PostedForm::on(Page::SignIn.path())
+    .texts(&["email"])
+    .secrets(&["password"]);
+const SIGN_UP: PostedForm = PostedForm::on(Page::SignUp.path())
+    .texts(&["email", "first_name", "last_name"])
+    .secrets(&["password"]);
+/// The way out, in the header of every page.
+const SIGN_OUT: PostedForm = PostedForm::on(Page::Home.path());
+
 /// Adds these pages.
 pub(crate) fn add(routes: Routes) -> Routes {
     let all = Access::Public;
     routes
         .on(Method::GET, Page::SignIn.path(), all, show_sign_in)
-        .on(Method::POST, Page::SignIn.path(), all, post_sign_in)
+        .form(Page::SignIn.path(), all, SIGN_IN, post_sign_in)
         .on(Method::GET, Page::SignUp.path(), all, show_sign_up)
-        .on(Method::POST, Page::SignUp.path(), all, post_sign_up)
-        .on(Method::POST, served::SIGN_OUT, all, post_sign_out)
+        .form(Page::SignUp.path(), all, SIGN_UP, post_sign_up)
+        .form(served::SIGN_OUT, all, SIGN_OUT, post_sign_out)
 }
 
 /// `GET`: who is signed in goes on at once, but for giving the password once more (`?_again=yes`), or another account's
@@ -52,6 +62,10 @@ async fn show_sign_in(visit: Visit, cookie: SessionCookie) -> Response {
                 sign_in(words, page)
             })
         }
+        // Who was writing a form is told so, on a page that stays: the app's would not say it.
+        None if page.notice.is_some() => visit.show(StatusCode::OK, Page::SignIn.path(), |words| {
+            sign_in(words, page)
+        }),
         None => visit.show_in_app(Page::SignIn, |words| sign_in(words, page)),
     }
 }
@@ -70,7 +84,12 @@ async fn post_sign_in(
     };
     let mut page = page(&visit);
     page.email.clone_from(&typed.email);
-    match account::sign_in(&app, client, cookie.token_hash(), typed).await {
+    let came_in = if form.is_only_shown() {
+        Err(ApiError::invalid(Vec::new()))
+    } else {
+        account::sign_in(&app, client, cookie.token_hash(), typed).await
+    };
+    match came_in {
         Ok(came_in) => enter(&visit, cookie, came_in),
         Err(error) => again(&visit, Page::SignIn, page, error),
     }
@@ -100,13 +119,18 @@ async fn post_sign_up(
         last_name: typed("last_name"),
         ..page(&visit)
     };
-    let form = SignUp {
+    let wanted = SignUp {
         email: typed("email"),
         password: typed("password"),
         first_name: typed("first_name"),
         last_name: typed("last_name"),
     };
-    match account::sign_up(&app, visit.words, client, cookie.token_hash(), form).await {
+    let came_in = if form.is_only_shown() {
+        Err(ApiError::invalid(Vec::new()))
+    } else {
+        account::sign_up(&app, visit.words, client, cookie.token_hash(), wanted).await
+    };
+    match came_in {
         Ok(came_in) => enter(&visit, cookie, came_in),
         Err(error) => again(&visit, Page::SignUp, page, error),
     }
@@ -116,7 +140,11 @@ async fn post_sign_up(
 async fn post_sign_out(
     State(app): State<AppState>,
     cookie: SessionCookie,
+    form: Form,
 ) -> Result<Response, ApiError> {
+    if form.is_only_shown() {
+        return Ok(go(Page::Home.path()));
+    }
     account::sign_out(&app, cookie.token_hash()).await?;
     Ok(([(SET_COOKIE, cookie.forget()?)], go(Page::Home.path())).into_response())
 }
@@ -127,6 +155,7 @@ fn page(visit: &Visit) -> AccountPage {
     let signed_in = visit.who.as_ref();
     let once_more = signed_in.filter(|_| wanted == "yes");
     let again = signed_in.is_some() && matches!(wanted, "yes" | "other");
+    let was_writing = signed_in.is_none() && visit.next().is_some_and(posted::is_kept);
     let kept = [
         again.then(|| format!("_again={wanted}")),
         visit
@@ -136,7 +165,10 @@ fn page(visit: &Visit) -> AccountPage {
     let kept: Vec<String> = kept.into_iter().flatten().collect();
     AccountPage {
         email: once_more.map(|who| who.email.clone()).unwrap_or_default(),
-        notice: once_more.map(|_| visit.words.sign_in_again()),
+        notice: match once_more {
+            Some(_) => Some(visit.words.sign_in_again()),
+            None => was_writing.then(|| visit.words.form_lost()),
+        },
         again,
         onward: if kept.is_empty() {
             String::new()

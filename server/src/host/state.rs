@@ -13,6 +13,7 @@ use crate::exam_results::Imports;
 use crate::invitation::FirstLink;
 use crate::keys::Keys;
 use crate::policies::{Content, ContentError};
+use crate::posted::Posted;
 
 /// Why the service did not start.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +47,8 @@ pub struct Shared {
     pub throttle: Throttle,
     /// Secrets on their way to the page that shows them.
     pub shown_once: ShownOnce,
+    /// What is remembered of posted forms.
+    pub posted: Posted,
     /// The words for whoever asks for no language that we have.
     pub words: Words,
     /// The link of the first administrator, where there is none yet.
@@ -74,6 +77,7 @@ impl AppState {
             passwords: Passwords::new(&config.limits),
             throttle: Throttle::new(&config.limits, Arc::clone(&config.clock)),
             shown_once: ShownOnce::default(),
+            posted: Posted::default(),
             words,
             first_link: FirstLink::default(),
             imports: Imports::default(),

@@ -54,7 +54,7 @@ pub async fn read(body: Body, at_most: usize, within: Duration) -> Result<Bytes,
 }
 
 /// Whether a body is declared as this media type.
-pub(super) fn is_declared(headers: &HeaderMap, media_type: &str) -> bool {
+pub(crate) fn is_declared(headers: &HeaderMap, media_type: &str) -> bool {
     let declared = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())

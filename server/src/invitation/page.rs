@@ -9,25 +9,27 @@ use rules::interview::Link;
 use ui::FieldErrors;
 
 use super::{Acceptance, Invited, accept, find};
-use crate::access::{Access, Routes, SessionCookie};
+use crate::access::{Access, PostedForm, Routes, SessionCookie};
 use crate::account::page::{enter, sentences};
 use crate::host::AppState;
 use crate::http::body::CREDENTIALS_LIMIT;
 use crate::http::client::Client;
 use crate::http::form::Form;
+use crate::posted::Forms;
 use crate::problem::{ApiError, noted};
 use crate::site::Visit;
 use crate::staff::name;
 
+const FORM: PostedForm = PostedForm::on(served::INVITATION)
+    .texts(&["first_name", "last_name", "email"])
+    .secrets(&["password"]);
+
 /// Adds these pages.
 pub(crate) fn add(routes: Routes) -> Routes {
     let all = Access::Public;
-    routes.on(Method::GET, served::INVITATION, all, show).on(
-        Method::POST,
-        served::INVITATION,
-        all,
-        post,
-    )
+    routes
+        .on(Method::GET, served::INVITATION, all, show)
+        .form(served::INVITATION, all, FORM, post)
 }
 
 async fn show(State(app): State<AppState>, visit: Visit) -> Result<Response, ApiError> {
@@ -54,7 +56,12 @@ async fn post(
         email: text("email"),
     };
     let before = cookie.token_hash();
-    let error = match accept(&app, visit.words, client, before, token, acceptance).await {
+    let accepted = if typed.is_only_shown() {
+        Err(ApiError::invalid(Vec::new()))
+    } else {
+        accept(&app, visit.words, client, before, token, acceptance).await
+    };
+    let error = match accepted {
         Ok(Some(came_in)) => return enter(&visit, cookie, came_in),
         Ok(None) => return Ok(over(&visit)),
         Err(error) => error,

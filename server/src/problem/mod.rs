@@ -187,6 +187,14 @@ impl ApiError {
 #[derive(Debug, Clone)]
 pub(crate) struct ToldOnPage(pub String);
 
+/// For a redirect to a page that answers a form: how that page answers it, for the log.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told(pub StatusCode);
+
+/// For a failure while a form was received: the address at which the form is again, as it was typed.
+#[derive(Debug, Clone)]
+pub(crate) struct FormKept(pub String);
+
 /// A page that tells an error by itself: the log has it, too, and programs know when to come again.
 pub(crate) fn noted(mut response: Response, error: &ApiError) -> Response {
     error.mark(response.headers_mut());

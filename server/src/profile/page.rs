@@ -9,10 +9,11 @@ use rules::registration::{Draft, Profile, Regions};
 use ui::registration::{ProfilePage, UNLISTED, profile};
 use ui::{FieldErrors, PRESS};
 
-use crate::access::{Access, Routes};
+use crate::access::{Access, PostedForm, Routes};
 use crate::host::AppState;
 use crate::http::form::Form;
 use crate::notice::page::show_in_app;
+use crate::posted::Forms;
 use crate::problem::{ApiError, noted, title};
 use crate::profile as service;
 use crate::registration::form::{ask_to_sign_in, keep_until_signed_in, owner, writer};
@@ -22,15 +23,14 @@ use crate::site::{Visit, go};
 /// In the address after saving.
 const SAVED: &str = "_saved";
 
+const FORM: PostedForm = PostedForm::on(Page::Profile.path()).keeps_itself();
+
 /// Adds this page.
 pub(crate) fn add(routes: Routes) -> Routes {
     let all = Access::Public;
-    routes.on(Method::GET, Page::Profile.path(), all, show).on(
-        Method::POST,
-        Page::Profile.path(),
-        all,
-        save,
-    )
+    routes
+        .on(Method::GET, Page::Profile.path(), all, show)
+        .form(Page::Profile.path(), all, FORM, save)
 }
 
 /// `GET`: the form with what is on record.

@@ -12,21 +12,26 @@ use store::Hash;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::access::{Access, Routes, SessionCookie};
+use crate::access::{Access, PostedForm, Routes, SessionCookie};
 use crate::host::AppState;
+use crate::http::form::Form;
 use crate::notice::page::{holder, show};
+use crate::posted::Forms;
 use crate::problem::ApiError;
 use crate::site::{Visit, go};
 use crate::{credential, registration};
+
+/// A button beside an access code.
+const ON_PROGRAMS: PostedForm = PostedForm::on(served::PROGRAMS);
 
 /// Adds these pages.
 pub(crate) fn add(routes: Routes) -> Routes {
     let candidate = Access::Roles(&[Role::Candidate]);
     routes
         .on(Method::GET, served::PROGRAMS, candidate, show_programs)
-        .on(Method::POST, served::REVEAL_CODE, candidate, reveal_code)
+        .form(served::REVEAL_CODE, candidate, ON_PROGRAMS, reveal_code)
         .on(Method::GET, served::REVEAL_CODE, candidate, show_code)
-        .on(Method::POST, served::USE_CODE, candidate, use_code)
+        .form(served::USE_CODE, candidate, ON_PROGRAMS, use_code)
 }
 
 /// `GET`: the registration, the MCP IDs and how their access codes are.
@@ -66,7 +71,11 @@ async fn reveal_code(
     visit: Visit,
     cookie: SessionCookie,
     Path(id): Path<String>,
+    form: Form,
 ) -> Result<Response, ApiError> {
+    if form.is_only_shown() {
+        return Ok(go(served::PROGRAMS));
+    }
     let session = session(&cookie)?;
     let page = address(&id)?;
     // Pressed twice, it is shown once.
@@ -126,7 +135,11 @@ async fn use_code(
     State(app): State<AppState>,
     visit: Visit,
     Path(id): Path<String>,
+    form: Form,
 ) -> Result<Response, ApiError> {
+    if form.is_only_shown() {
+        return Ok(go(served::PROGRAMS));
+    }
     credential::use_code(&app, holder(&visit)?, &id).await?;
     Ok(go(served::PROGRAMS))
 }

@@ -12,11 +12,12 @@ use rules::{RequestStep, Role};
 use ui::{FieldErrors, Screen};
 use words::Words;
 
-use crate::access::{Access, Routes};
+use crate::access::{Access, PostedForm, Routes};
 use crate::host::AppState;
 use crate::host::clock::rfc3339;
 use crate::http::form::Form;
 use crate::notice::page::holder;
+use crate::posted::Forms;
 use crate::problem::{ApiError, noted};
 use crate::queue::{self as service, Opened, Refused, Typed};
 use crate::site::{Visit, go, guide};
@@ -24,13 +25,18 @@ use crate::site::{Visit, go, guide};
 /// The parameter that says which step was just taken.
 const DONE: &str = "done";
 
+/// A step of the desk's.
+const STEP: PostedForm = PostedForm::on(served::DESK_REQUEST)
+    .texts(&[field::ASK, field::REFUSE, field::FULFILL, field::NUMBER])
+    .secrets(&[field::CODE]);
+
 /// Adds these pages.
 pub(crate) fn add(routes: Routes) -> Routes {
     let desks = Access::Roles(&[Role::TechSupport, Role::ServiceCenter]);
     routes
         .on(Method::GET, served::QUEUE, desks, list)
         .on(Method::GET, served::DESK_REQUEST, desks, one)
-        .on(Method::POST, served::DESK_STEP, desks, step)
+        .form(served::DESK_STEP, desks, STEP, step)
 }
 
 /// `GET`: the queue of the reader's desk.
@@ -106,7 +112,12 @@ async fn step(
         mcp_id: form.get(field::MCP_ID).to_owned(),
     };
     let address = served::fill(served::DESK_REQUEST, &[&id]);
-    let refused = match service::step(&app, visit.words, who, &id, step, &typed).await {
+    let stepped = if form.is_only_shown() {
+        Err(Refused::Invalid(Vec::new()))
+    } else {
+        service::step(&app, visit.words, who, &id, step, &typed).await
+    };
+    let refused = match stepped {
         Ok(_) => return Ok(go(&format!("{address}?{DONE}={name}"))),
         Err(Refused::Failed(error)) => return Err(error),
         Err(refused) => refused,

@@ -1,5 +1,6 @@
 //! A candidate's requests: preparing, sending, the list, and the candidate's own steps.
 
+use api::form::POSTED_KEY;
 use api::page::Page;
 use api::{Guidance, ProblemKind, RequestRecord, SendRequest, TakeStep, served};
 use axum::extract::{Path, State};
@@ -15,24 +16,31 @@ use ui::FieldErrors;
 use ui::guide::{Carry, Turn, guide_href};
 use uuid::Uuid;
 
-use crate::access::{Access, Routes};
+use crate::access::{Access, PostedForm, Routes};
 use crate::credential::OnRecord;
 use crate::host::AppState;
 use crate::http::form::Form;
 use crate::notice::page::{holder, show};
+use crate::posted::Forms;
 use crate::problem::ApiError;
 use crate::request::{self as service, Refused};
 use crate::site::{Visit, go, guide, today};
+
+/// A request about to be sent.
+const REQUEST: PostedForm = PostedForm::on(served::NEW_REQUEST).texts(&[field::MESSAGE]);
+
+/// A step of the candidate's own.
+const STEP: PostedForm = PostedForm::on(served::REQUEST).texts(&[step_field::TEXT]);
 
 /// Adds these pages.
 pub(crate) fn add(routes: Routes) -> Routes {
     let candidate = Access::Roles(&[Role::Candidate]);
     routes
         .on(Method::GET, served::REQUESTS, candidate, list)
-        .on(Method::POST, served::REQUESTS, candidate, send)
+        .form(served::REQUESTS, candidate, REQUEST, send)
         .on(Method::GET, served::NEW_REQUEST, candidate, prepare)
         .on(Method::GET, served::REQUEST, candidate, one)
-        .on(Method::POST, served::REQUEST_STEP, candidate, step)
+        .form(served::REQUEST_STEP, candidate, STEP, step)
 }
 
 /// `GET`: the candidate's own requests, and what else can be asked for.
@@ -83,11 +91,7 @@ async fn prepare(State(app): State<AppState>, visit: Visit) -> Result<Response, 
     };
     let account = holder(&visit)?.account;
     match service::prepare(&app, account, asked.kind, asked.guidance.as_ref()).await {
-        Ok(on_record) => {
-            let key = Uuid::now_v7().to_string();
-            let typed = Typed::default();
-            write(&app, &visit, asked, on_record, key, typed).await
-        }
+        Ok(on_record) => write(&app, &visit, asked, on_record, Typed::default()).await,
         Err(refused) => told(&app, &visit, refused, asked.guidance.as_ref()).await,
     }
 }
@@ -96,7 +100,7 @@ async fn prepare(State(app): State<AppState>, visit: Visit) -> Result<Response, 
 async fn send(State(app): State<AppState>, visit: Visit, form: Form) -> Result<Response, ApiError> {
     let who = holder(&visit)?;
     let kind = RequestKind::parse(form.get(field::KIND)).ok_or(ProblemKind::NotFound)?;
-    let key = form.get(field::KEY).parse::<Uuid>().ok();
+    let key = form.get(POSTED_KEY).parse::<Uuid>().ok();
     let key = key
         .filter(|key| key.get_version_num() == 7)
         .ok_or(ProblemKind::IdempotencyKeyMissing)?;
@@ -105,7 +109,12 @@ async fn send(State(app): State<AppState>, visit: Visit, form: Form) -> Result<R
         guidance: interview(&app, form.pairs()),
         message: form.get(field::MESSAGE).to_owned(),
     };
-    match service::send(&app, visit.words, who, key, &wanted).await {
+    let sent = if form.is_only_shown() {
+        Err(Refused::Failed(ApiError::invalid(Vec::new())))
+    } else {
+        service::send(&app, visit.words, who, key, &wanted).await
+    };
+    match sent {
         Ok(outcome) => Ok(go(&address(&outcome.record.id))),
         // It was sent before, and something else was typed since: what is on record is shown.
         Err(Refused::KeyReused) => Ok(go(&format!(
@@ -122,9 +131,7 @@ async fn send(State(app): State<AppState>, visit: Visit, form: Form) -> Result<R
                 errors: errors(&error, field::MESSAGE),
             };
             match service::prepare(&app, who.account, kind, asked.guidance.as_ref()).await {
-                Ok(on_record) => {
-                    write(&app, &visit, asked, on_record, key.to_string(), typed).await
-                }
+                Ok(on_record) => write(&app, &visit, asked, on_record, typed).await,
                 Err(refused) => told(&app, &visit, refused, asked.guidance.as_ref()).await,
             }
         }
@@ -172,7 +179,12 @@ async fn step(
     };
     let version = Some(form.version()).filter(|version| *version > 0);
     let version = version.ok_or(ProblemKind::PreconditionMissing)?;
-    match service::step(&app, visit.words, who, &id, version, &wanted).await {
+    let stepped = if form.is_only_shown() {
+        Err(ApiError::invalid(Vec::new()))
+    } else {
+        service::step(&app, visit.words, who, &id, version, &wanted).await
+    };
+    match stepped {
         Ok(_) => Ok(go(&address(&id))),
         Err(error) => {
             let notice = match error.kind() {
@@ -203,7 +215,6 @@ async fn write(
     visit: &Visit,
     asked: Asked,
     on_record: OnRecord,
-    key: String,
     typed: Typed,
 ) -> Result<Response, ApiError> {
     let who = holder(visit)?;
@@ -214,7 +225,6 @@ async fn write(
     };
     let page = NewRequestPage {
         kind: asked.kind,
-        key,
         guidance: asked.guidance,
         name: who.name.clone(),
         email: who.email.clone(),

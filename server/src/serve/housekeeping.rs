@@ -21,6 +21,7 @@ pub(crate) async fn run(app: AppState) {
         tokio::time::sleep(app.config.limits.housekeeping_every).await;
         app.throttle.sweep();
         app.shown_once.sweep(app.now());
+        app.posted.sweep(app.now());
         tidy(&app, app.now()).await;
     }
 }

@@ -16,7 +16,7 @@ use crate::host::AppState;
 use crate::host::clock::rfc3339;
 use crate::host::config::Limits;
 use crate::http::{client, headers, language};
-use crate::problem::{ApiError, ToldOnPage};
+use crate::problem::{ApiError, FormKept, Told, ToldOnPage};
 use crate::site::Reader;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -49,8 +49,9 @@ pub(crate) async fn handle(State(app): State<AppState>, request: Request, next: 
                 .line(&format!("{} {id} cause: {cause}", rfc3339(app.now())));
         }
         let allow = response.headers_mut().remove(ALLOW);
+        let kept = response.extensions_mut().remove::<FormKept>();
         response = match reader {
-            Some(reader) => reader.told(&app, who, &error, id).await,
+            Some(reader) => reader.told(&app, who, &error, id, kept).await,
             None => error.render(words, id),
         };
         if let Some(allow) = allow {
@@ -63,7 +64,10 @@ pub(crate) async fn handle(State(app): State<AppState>, request: Request, next: 
     headers::add(response.headers_mut(), https);
 
     let route = route.as_ref().map_or("-", MatchedPath::as_str);
-    let (status, took) = (response.status().as_u16(), began.elapsed().as_millis());
+    // A form is answered by a redirect to the page that tells what came of it.
+    let told = response.extensions().get::<Told>();
+    let status = told.map_or(response.status(), |told| told.0).as_u16();
+    let took = began.elapsed().as_millis();
     // Every open page asks now and then whether we are there. That we are is no news.
     if route != api::path::HEALTH || status != 200 {
         app.config.log.line(&format!(

@@ -11,7 +11,9 @@ use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 use rules::interview::Answers;
 use serde_json::json;
+use ui::posted::Posted;
 use ui::{Layout, Screen, Visitor};
+use uuid::Uuid;
 use words::Words;
 
 use super::assets;
@@ -22,6 +24,8 @@ pub(crate) struct Document {
     pub place: Place,
     /// What the links to other languages carry along.
     pub kept: String,
+    /// The key of the forms on it; `None` for a new one.
+    pub key: Option<Uuid>,
 }
 
 /// Which page it is, and so what makes it alive in the browser.
@@ -123,11 +127,16 @@ impl Program {
 impl Document {
     /// The whole page, compressed where the reader's browser takes that.
     pub(crate) fn write(self, screen: impl FnOnce() -> Screen, request: &HeaderMap) -> Response {
-        written(|| self.view(screen()), request)
+        written(|| self.view(screen), request)
     }
 
-    fn view(self, screen: Screen) -> AnyView {
-        let Document { words, place, kept } = self;
+    fn view(self, screen: impl FnOnce() -> Screen) -> AnyView {
+        let Document {
+            words,
+            place,
+            kept,
+            key,
+        } = self;
         let file = |role: &str| FILES.get(role).cloned();
         let (here, visitor) = match &place {
             Place::App { page, visitor, .. } => (page.path(), visitor.clone()),
@@ -139,6 +148,13 @@ impl Document {
             Visitor::SignedIn(account) => Some(account.id.clone()),
             _ => None,
         };
+        ui::posted::provide(Posted {
+            owner: account.clone(),
+            key: key.unwrap_or_else(Uuid::now_v7).to_string(),
+            busy: words.form_busy(),
+            restored: words.form_restored(),
+        });
+        let screen = screen();
         let personal = ui::personal(words, Signal::stored(here), Signal::stored(visitor));
         // Erased here: as one type, the whole document would be too deep for the compiler.
         let frame = view! { <Layout words here personal kept content=screen.body.into_view() /> }
@@ -220,7 +236,7 @@ fn served() -> AnyView {
     view! {
         {file("served-style").map(|href| view! { <link rel="stylesheet" href=href /> })}
         {file("served").map(|src| view! { <script type="module" src=src></script> })}
-        {file("device").map(|src| view! { <script type="module" src=src></script> })}
+        {file("device").map(|src| view! { <script type="module" id="device" src=src></script> })}
     }
     .into_any()
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::Visit;
 use crate::access::{SessionCookie, SignedIn};
 use crate::host::AppState;
-use crate::problem::{ApiError, title};
+use crate::problem::{ApiError, FormKept, title};
 
 /// Somebody who reads pages: a browser that follows links and sends forms.
 pub(crate) struct Reader {
@@ -49,13 +49,14 @@ impl Reader {
         })
     }
 
-    /// The page that tells it. `who`: the reader, where the route has found out.
+    /// The page that tells it. `who`: the reader, where the route has found out. `kept`: where the form is that was sent.
     pub(crate) async fn told(
         self,
         app: &AppState,
         who: Option<SignedIn>,
         error: &ApiError,
         id: Uuid,
+        kept: Option<FormKept>,
     ) -> Response {
         let who = match who {
             Some(who) => Some(who),
@@ -78,6 +79,7 @@ impl Reader {
                 .collect(),
             request: id.to_string(),
             start: visit.start(),
+            form: kept.map(|kept| kept.0),
         };
         let mut response = visit.show(error.status(), "", |words| failure(words, page));
         error.mark(response.headers_mut());

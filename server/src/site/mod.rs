@@ -188,7 +188,12 @@ pub(crate) fn answer(
     } else {
         "no-cache"
     };
-    let document = Document { words, place, kept };
+    let document = Document {
+        words,
+        place,
+        kept,
+        key: None,
+    };
     let mut response = (status, document.write(write, request)).into_response();
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept_by));

@@ -11,12 +11,14 @@ use axum::response::{IntoResponse, Response};
 use rules::interview::Link;
 use ui::guide::is_of_guide;
 use ui::{Screen, Visitor};
+use uuid::Uuid;
 use words::Words;
 
 use super::document::{Document, Place};
 use super::{Query, remembered};
 use crate::access::SignedIn;
 use crate::host::AppState;
+use crate::http::form::FormKey;
 use crate::http::{client, language};
 
 /// What a handler of such a page knows of its request.
@@ -29,6 +31,8 @@ pub(crate) struct Visit {
     pub query: Query,
     headers: HeaderMap,
     is_switched: bool,
+    /// The key of the form that was posted.
+    key: Option<Uuid>,
     /// Under which address the site was reached.
     origin: String,
 }
@@ -41,6 +45,7 @@ impl FromRequestParts<AppState> for Visit {
         let who = <SignedIn as OptionalFromRequestParts<AppState>>::from_request_parts(parts, app);
         let who = who.await.ok().flatten();
         let mut visit = Visit::of(app, who, &parts.uri, parts.headers.clone());
+        visit.key = parts.extensions.get::<FormKey>().map(|key| key.0);
         if client::is_https(&app.config, &parts.extensions, &parts.headers) {
             visit.origin = visit.origin.replace("http://", "https://");
         }
@@ -66,6 +71,7 @@ impl Visit {
             query,
             headers,
             is_switched: switched.is_some(),
+            key: None,
             origin,
         }
     }
@@ -92,6 +98,7 @@ impl Visit {
             words: self.words,
             place: Place::of_reader(page, self.visitor()),
             kept: self.query.kept(),
+            key: None,
         };
         self.finish(document, StatusCode::OK, screen)
     }
@@ -122,6 +129,8 @@ impl Visit {
             words: self.words,
             place: Place::Served(place, self.visitor()),
             kept: self.query.kept(),
+            // What is sent again after it was refused is the same thing. What comes after something that was done is another.
+            key: self.key.filter(|_| status.is_client_error()),
         };
         self.finish(document, status, screen)
     }

@@ -1,34 +1,41 @@
-//! Staff accounts, for administrators. A link that sets a password is in the answer to what made it and nowhere else.
+//! Staff accounts, for administrators. A link that sets a password is on the page that answers what made it, once, and nowhere
+//! else.
 
 use api::{ProblemKind, served};
 use axum::extract::{Path, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use desk::staff::{
-    Done, NewLink, REASON, ROLE, StaffMember, StaffPage, StaffState, TypedStaff, staff,
+    Done, NewLink, REASON, ROLE, StaffMember, StaffPage, StaffState, TypedAct, TypedStaff, staff,
 };
 use rules::Role;
 use store::{Person, StaffError};
 use ui::FieldErrors;
 use uuid::Uuid;
 
-use crate::access::{Access, Routes, SignedIn};
+use crate::access::{Access, PostedForm, Routes, SignedIn};
 use crate::account::page::sentences;
 use crate::host::AppState;
 use crate::host::clock::for_reading;
 use crate::http::form::Form;
 use crate::invitation::{Link, invite};
+use crate::posted::{Forms, shown_once};
 use crate::problem::{ApiError, noted};
 use crate::site::{Visit, go};
 use crate::staff::{self, StaffAct, Typed, act, add as add_staff, name};
+
+/// The form that adds somebody.
+const ADD: PostedForm = PostedForm::on(served::STAFF).texts(&["first_name", "last_name", "email"]);
+/// The form in a row, which does something to an account.
+const ACT: PostedForm = PostedForm::on(served::STAFF).texts(&[REASON]);
 
 /// Adds these pages.
 pub(crate) fn add(routes: Routes) -> Routes {
     let administrators = Access::Roles(&[Role::Administrator]);
     routes
         .on(Method::GET, served::STAFF, administrators, show)
-        .on(Method::POST, served::STAFF, administrators, post)
-        .on(Method::POST, served::STAFF_ACT, administrators, post_act)
+        .form(served::STAFF, administrators, ADD, post)
+        .form(served::STAFF_ACT, administrators, ACT, post_act)
 }
 
 /// `GET`: everybody, and what was just done (`?done=`, `?who=`).
@@ -54,7 +61,7 @@ async fn show(
     Ok(answer(&visit, StatusCode::OK, page))
 }
 
-/// `POST`: adds somebody, and shows their link. Sent twice it is refused: one address has one account.
+/// `POST`: adds somebody, and shows their link. One address has one account.
 async fn post(
     State(app): State<AppState>,
     who: SignedIn,
@@ -68,7 +75,12 @@ async fn post(
         email: text("email"),
         role: text(ROLE),
     };
-    match add_staff(&app, visit.words, who.actor(), &typed).await {
+    let added = if form.is_only_shown() {
+        Err(ApiError::invalid(Vec::new()))
+    } else {
+        add_staff(&app, visit.words, who.actor(), &typed).await
+    };
+    match added {
         Ok(link) => {
             let called = format!("{} {}", typed.first_name.trim(), typed.last_name.trim());
             let page = page(&staff::list(&app).await?, &who);
@@ -101,6 +113,18 @@ async fn post_act(
     visit: Visit,
     form: Form,
 ) -> Result<Response, ApiError> {
+    let sent = TypedAct {
+        id: id.to_string(),
+        reason: form.get(REASON).to_owned(),
+        role: Role::parse(form.get(ROLE)),
+    };
+    if form.is_only_shown() {
+        let page = StaffPage {
+            sent: Some(sent),
+            ..page(&staff::list(&app).await?, &who)
+        };
+        return Ok(answer(&visit, StatusCode::OK, page));
+    }
     let reason = Some(form.get(REASON).trim().to_owned()).filter(|reason| !reason.is_empty());
     if wanted == "invite" {
         let link = invite(&app, who.actor(), id, reason).await?;
@@ -134,6 +158,7 @@ async fn post_act(
                 .staff_last_administrator(called.unwrap_or_default());
             let page = StaffPage {
                 errors: FieldErrors(vec![(format!("staff-{id}"), sentence)]),
+                sent: Some(sent),
                 ..page(&people, &who)
             };
             let error = ApiError::from(StaffError::LastAdministrator);
@@ -177,7 +202,7 @@ fn with_link(
         }),
         ..page
     };
-    answer(visit, StatusCode::OK, page)
+    shown_once(answer(visit, StatusCode::OK, page))
 }
 
 fn answer(visit: &Visit, status: StatusCode, page: StaffPage) -> Response {

@@ -80,10 +80,11 @@ fn form(words: Words, page: &FilesPage) -> impl IntoView + use<> {
         "field"
     };
     let about = described_by(FILE, true, error.is_some(), false);
-    // The key stands before the file: what was sent before is known before it is sent again.
+    // Key and owner stand before the file: what was sent before, and whose it is, is known before it is sent again.
     view! {
         <form novalidate method="post" action=served::IMPORTS enctype="multipart/form-data">
             <input type="hidden" name="key" value=page.key.clone() />
+            {ui::posted::fields()}
             <div class=class>
                 <label for=FILE>{words.import_file()}</label>
                 <p class="hint" id=format!("{FILE}-hint")>

@@ -113,7 +113,7 @@ fn form(page: &DeskRequestPage, step: RequestStep, content: impl IntoView + 'sta
     let version = request.version;
     let content = content.into_any();
     view! {
-        <Form action>
+        <Form is_written_in=true action>
             <input type="hidden" name=VERSION value=version />
             {content}
         </Form>

@@ -77,7 +77,7 @@ pub fn merge(words: Words, page: MergePage) -> Screen {
             <li>{words.record_merge_moves_sign_in()}</li>
             <li>{words.record_merge_moves_undo()}</li>
         </ul>
-        <Form action>
+        <Form is_written_in=true action>
             <input type="hidden" name=WITH value=other />
             <input type="hidden" name=KEY value=page.key />
             <Radios

@@ -148,7 +148,7 @@ fn sign_in(words: Words, page: &PersonPage) -> impl IntoView + use<> {
         <details open=is_sent>
             <summary>{words.record_link_make()}</summary>
             <p class="inset">{words.record_link_identity()}</p>
-            <Form action=served::fill(served::USER_ACT, &[&page.head.id, "invite"])>
+            <Form is_written_in=true action=served::fill(served::USER_ACT, &[&page.head.id, "invite"])>
                 <TextArea words name label=words.record_reason() value hint=Some(words.record_link_reason_hint().to_owned()) error />
                 <div class="actions">
                     <SubmitButton label=words.record_link_make() />

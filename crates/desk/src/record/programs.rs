@@ -185,7 +185,7 @@ fn link(words: Words, page: &ProgramsPage) -> impl IntoView + use<> {
         <h3>{words.record_link_id()}</h3>
         <p>{words.record_link_id_lead()}</p>
         {taken}
-        <Form action=served::fill(served::USER_ACT, &[&page.head.id, "link-id"])>
+        <Form is_written_in=true action=served::fill(served::USER_ACT, &[&page.head.id, "link-id"])>
             <input type="hidden" name=KEY value=key />
             <TextField
                 words

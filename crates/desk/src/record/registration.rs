@@ -70,7 +70,7 @@ pub fn on_behalf(atlas: &'static Atlas, words: Words, page: OnBehalfPage) -> Scr
         {stale}
         <h1 tabindex="-1" dir="auto">{heading.clone()}</h1>
         <p>{words.record_registration_lead()} " " <span class="code">{page.reference.clone()}</span></p>
-        <Form action=served::fill(served::USER_REGISTRATION, &[&page.head.id])>
+        <Form is_written_in=true action=served::fill(served::USER_REGISTRATION, &[&page.head.id])>
             <input type="hidden" name=VERSION value=page.version />
             {fields(atlas, words, &page.form, whose)}
             <h2>{words.record_candidates_own()}</h2>

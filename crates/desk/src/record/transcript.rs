@@ -58,7 +58,7 @@ pub fn transcript(guide: &'static Guide, words: Words, page: TranscriptPage) -> 
         let fields = credit_to(words, &page);
         view! {
             <p>{words.record_credit_lead()}</p>
-            <Form action>
+            <Form is_written_in=true action>
                 {error}
                 {table}
                 {fields}

@@ -131,7 +131,7 @@ fn answer(
 ) -> impl IntoView + use<> {
     let version = request.version.to_string();
     view! {
-        <Form action=served::fill(served::REQUEST_STEP, &[&request.id, ANSWER])>
+        <Form is_written_in=true action=served::fill(served::REQUEST_STEP, &[&request.id, ANSWER])>
             <input type="hidden" name=step_field::VERSION value=version />
             <TextArea
                 words

@@ -22,8 +22,6 @@ pub const KIND: &str = "kind";
 
 /// The fields of a request about to be sent that are no answers of the guide's.
 pub mod field {
-    /// The key under which it is sent once.
-    pub const KEY: &str = "_key";
     /// What is asked for.
     pub const KIND: &str = "_kind";
     /// What the candidate writes to the desk.

@@ -19,8 +19,6 @@ use ui::{Body, FieldErrors, Screen};
 pub struct NewRequestPage {
     /// What is asked for.
     pub kind: RequestKind,
-    /// The key under which it is sent once.
-    pub key: String,
     /// The interview behind it.
     pub guidance: Option<Guidance>,
     /// What the candidate is called.
@@ -63,8 +61,7 @@ pub fn new_request(guide: &'static Guide, words: Words, page: NewRequestPage) ->
         {from_guide}
         <h2>{words.requests_desk_sees()}</h2>
         <Facts words facts=seen(words, &page) />
-        <Form action=served::REQUESTS>
-            <input type="hidden" name=field::KEY value=page.key.clone() />
+        <Form is_written_in=true action=served::REQUESTS>
             <input type="hidden" name=field::KIND value=page.kind.name() />
             {hidden}
             <TextArea

@@ -48,7 +48,7 @@ pub(super) fn form(words: Words, typed: TypedStaff, errors: &FieldErrors) -> imp
     view! {
         <h2>{words.staff_add()}</h2>
         <p>{words.staff_add_lead()}</p>
-        <Form action=served::STAFF>
+        <Form is_written_in=true action=served::STAFF>
             <TextField words name="first_name" label=words.account_first_name() value=typed.first_name kind=of_another(name_kind("off")) error=errors.of("first_name") />
             <TextField words name="last_name" label=words.field_optional(words.account_last_name()) value=typed.last_name kind=of_another(name_kind("off")) error=errors.of("last_name") />
             <TextField words name="email" label=words.account_email() value=typed.email kind=of_another(EMAIL) error=errors.of("email") />

@@ -31,6 +31,8 @@ pub struct StaffPage {
     pub done: Option<Done>,
     /// What was typed to add somebody.
     pub typed: TypedStaff,
+    /// What was typed in the row of an account.
+    pub sent: Option<TypedAct>,
     /// What is wrong.
     pub errors: FieldErrors,
 }
@@ -50,6 +52,17 @@ pub struct StaffMember {
     pub state: StaffState,
     /// Whether it is the reader.
     pub is_you: bool,
+}
+
+/// What was typed to do something to an account.
+#[derive(Debug, Clone)]
+pub struct TypedAct {
+    /// The account's id.
+    pub id: String,
+    /// Why.
+    pub reason: String,
+    /// The role that was chosen.
+    pub role: Option<Role>,
 }
 
 /// How an account stands.
@@ -98,7 +111,10 @@ pub fn staff(words: Words, page: StaffPage) -> Screen {
     ];
     let count = page.people.len() as u64;
     let people = page.people.into_iter();
-    let rows: Vec<AnyView> = people.map(|person| row::row(words, person)).collect();
+    let sent = page.sent;
+    let rows: Vec<AnyView> = people
+        .map(|person| row::row(words, person, sent.as_ref()))
+        .collect();
     let done = page
         .done
         .map(|done| view! { <p class="inset" role="status">{told(words, done)}</p> });

@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use rules::Role;
 use words::Words;
 
-use super::{REASON, ROLE, StaffMember, StaffState, act};
+use super::{REASON, ROLE, StaffMember, StaffState, TypedAct, act};
 use crate::desk::cell;
 use crate::role;
 use ui::intent::Form;
 
-pub(super) fn row(words: Words, person: StaffMember) -> AnyView {
+pub(super) fn row(words: Words, person: StaffMember, sent: Option<&TypedAct>) -> AnyView {
     let state = match &person.state {
         StaffState::Open => words.staff_can_sign_in().to_owned(),
         StaffState::Invited => words.staff_no_password().to_owned(),
@@ -27,15 +27,17 @@ pub(super) fn row(words: Words, person: StaffMember) -> AnyView {
             {cell(words.staff_email(), view! { <bdi class="email">{person.email.clone()}</bdi> })}
             {cell(words.staff_role(), role::in_words(words, person.role))}
             {cell(words.staff_state(), state)}
-            {cell(words.staff_changes(), changes(words, &person))}
+            {cell(words.staff_changes(), changes(words, &person, sent))}
         </tr>
     }
     .into_any()
 }
 
 /// One form per account: the reason is the same whatever is done.
-fn changes(words: Words, person: &StaffMember) -> AnyView {
+fn changes(words: Words, person: &StaffMember, sent: Option<&TypedAct>) -> AnyView {
     let StaffMember { id, name, .. } = person;
+    let sent = sent.filter(|sent| sent.id == *id);
+    let (is_open, typed) = (sent.is_some(), sent.map(|sent| sent.reason.clone()));
     let reason = format!("{REASON}-{id}");
     let whose = view! { <span class="visually-hidden">": " {name.clone()}</span> };
     let button = |act: String, label: &'static str| {
@@ -53,15 +55,16 @@ fn changes(words: Words, person: &StaffMember) -> AnyView {
         }
     });
     let reopen = is_closed.then(|| button(act(id, "reopen"), words.staff_reopen()));
-    let new_role = (!is_closed).then(|| choose_role(words, person));
+    let new_role =
+        (!is_closed).then(|| choose_role(words, person, sent.and_then(|sent| sent.role)));
     let action = act(id, "role");
     view! {
-        <details>
+        <details open=is_open>
             <summary>{words.staff_change()} {whose}</summary>
             <Form action=action>
                 <div class="field">
                     <label for=reason.clone()>{words.staff_reason()}</label>
-                    <input id=reason name=REASON type="text" class="input input--30" autocomplete="off" dir="auto" />
+                    <input id=reason name=REASON type="text" class="input input--30" autocomplete="off" dir="auto" value=typed />
                 </div>
                 {new_role}
                 <div class="actions">{open} {reopen}</div>
@@ -71,11 +74,11 @@ fn changes(words: Words, person: &StaffMember) -> AnyView {
     .into_any()
 }
 
-fn choose_role(words: Words, person: &StaffMember) -> impl IntoView + use<> {
+fn choose_role(words: Words, person: &StaffMember, sent: Option<Role>) -> impl IntoView + use<> {
     let id = format!("new-{ROLE}-{}", person.id);
     let roles = Role::ALL.into_iter().filter(|role| role.is_staff());
     let options = roles.map(|role| {
-        let is_theirs = role == person.role;
+        let is_theirs = role == sent.unwrap_or(person.role);
         view! {
             <option value=role.name() selected=is_theirs>
                 {role::in_words(words, role)}

@@ -73,12 +73,17 @@ fn every_problem_is_told_with_a_heading_and_a_way_on() {
                 sentences: vec![HOSTILE.to_owned()],
                 request: "0190c0de".to_owned(),
                 start: served::STAFF,
+                form: Some("/requests?_form=1".to_owned()),
             };
             failure(words, page)
         });
         assert!(html.contains("href=\"/admin/staff\""), "{kind:?}: {html}");
         let number = format!("Problem {}, request 0190c0de", kind.status());
         assert!(html.contains(&number), "{kind:?}: {html}");
+        assert!(
+            html.contains("href=\"/requests?_form=1\""),
+            "{kind:?}: {html}"
+        );
         // Nothing that only a program could do anything about.
         for word in ["JSON", "header", "Idempotency"] {
             assert!(!html.contains(word), "{kind:?} {word}: {html}");

@@ -13,6 +13,7 @@ use api::{
 use rules::credential::{Entitlement, ExamResult, Series, catalogue};
 use rules::registration::Draft;
 use rules::{NotAllowed, RequestKind, RequestState, RequestStep};
+use ui::posted::Posted;
 use ui::registration::{ProfilePage, profile};
 use ui::{FieldErrors, Screen};
 use words::Words;
@@ -339,7 +340,6 @@ fn every_request_is_prepared_with_all_that_is_in_it() {
                 let from_guide = guidance.is_some();
                 let page = NewRequestPage {
                     kind,
-                    key: "0190c0de-0000-7000-8000-000000000001".into(),
                     guidance,
                     name: HOSTILE.into(),
                     email: "sample@example.com".into(),
@@ -348,8 +348,17 @@ fn every_request_is_prepared_with_all_that_is_in_it() {
                     message: HOSTILE.into(),
                     errors: FieldErrors(vec![("_message".into(), "Sample error".into())]),
                 };
-                let html = sound(|| new_request(guide, *words, page));
+                let html = sound(|| {
+                    ui::posted::provide(Posted {
+                        owner: Some("owner-1".into()),
+                        key: "0190c0de-0000-7000-8000-000000000001".into(),
+                        busy: "Busy",
+                        restored: "Restored",
+                    });
+                    new_request(guide, *words, page)
+                });
                 for part in [
+                    "name=\"_owner\" value=\"owner-1\"",
                     "sample@example.com",
                     "Word 2007",
                     "100200300",

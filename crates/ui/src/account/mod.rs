@@ -63,7 +63,7 @@ pub fn sign_in(words: Words, page: AccountPage) -> Screen {
         <ErrorSummary words errors=page.errors.clone() />
         {page.notice.map(|notice| view! { <p class="inset" role="status">{notice}</p> })}
         <h1 tabindex="-1">{heading}</h1>
-        <Form action=format!("{}{}", Page::SignIn.path(), page.onward)>
+        <Form is_written_in=true action=format!("{}{}", Page::SignIn.path(), page.onward)>
             <TextField words name="email" label=words.account_email() value=page.email kind=EMAIL error=page.errors.of("email") />
             <TextField words name="password" label=words.account_password() value="" kind=PASSWORD error=page.errors.of("password") />
             {(!page.again).then(|| view! { <SharedComputer words is_shared=page.is_shared /> })}
@@ -96,7 +96,7 @@ pub fn sign_up(words: Words, page: AccountPage) -> Screen {
         <ErrorSummary words errors=page.errors.clone() />
         <h1 tabindex="-1">{heading}</h1>
         <p>{words.account_sign_up_lead()}</p>
-        <Form action=format!("{}{}", Page::SignUp.path(), page.onward)>
+        <Form is_written_in=true action=format!("{}{}", Page::SignUp.path(), page.onward)>
             <TextField words name="first_name" label=words.account_first_name() value=page.first_name kind=name_kind("given-name") hint=name_hint() error=page.errors.of("first_name") />
             <TextField words name="last_name" label=words.field_optional(words.account_last_name()) value=page.last_name kind=name_kind("family-name") hint=name_hint() error=page.errors.of("last_name") />
             <TextField words name="email" label=words.account_email() value=page.email kind=EMAIL error=page.errors.of("email") />

@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, FormData, HtmlFormElement};
 
 use crate::delivery::{either, written};
+use crate::posted;
 
 /// A form that was sent off.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,14 +84,33 @@ pub fn Form<C: IntoView + 'static>(
     /// The name under which the reader's device keeps what is typed.
     #[prop(optional)]
     draft: Option<&'static str>,
+    /// Whether it is what the reader writes in on this page. Other forms are buttons, or stand beside it.
+    #[prop(optional)]
+    is_written_in: bool,
     children: TypedChildren<C>,
 ) -> impl IntoView {
-    let children = children.into_inner();
-    view! {
-        <form novalidate method=method action=action data-draft=draft>
-            {children()}
-        </form>
-    }
+    let content = children.into_inner()();
+    // The app sends no form: its requests say in their headers what a posted form carries.
+    either(
+        (action, content),
+        move |(action, content)| {
+            let id = is_written_in.then(posted::take_id).flatten();
+            let posted = (method == "post").then(posted::fields);
+            view! {
+                <form novalidate id=id method=method action=action data-draft=draft>
+                    {content}
+                    {posted}
+                </form>
+            }
+        },
+        move |(action, content)| {
+            view! {
+                <form novalidate method=method action=action data-draft=draft>
+                    {content}
+                </form>
+            }
+        },
+    )
 }
 
 /// A button that acts within the page. Without a script it would do nothing, so it is shown only where one listens.

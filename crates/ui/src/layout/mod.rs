@@ -6,7 +6,9 @@ use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use words::{LANGUAGES, Words};
 
+use crate::delivery::either;
 use crate::intent::Form;
+use crate::posted;
 
 /// Who is reading, as far as is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,13 +42,15 @@ pub fn Layout<P: IntoView + 'static, C: IntoView + 'static>(
 ) -> impl IntoView {
     let languages = LANGUAGES.iter().map(|&(language, name)| {
         let current = (language == words.language()).then_some("true");
-        view! {
-            <li>
-                <a href=format!("?{kept}lang={language}") lang=language hreflang=language aria-current=current data-language=language>
-                    {name}
-                </a>
-            </li>
-        }
+        let link = view! {
+            <a href=format!("?{kept}lang={language}") lang=language hreflang=language aria-current=current data-language=language>
+                {name}
+            </a>
+        };
+        // Without a script a button takes along what is written in. In the app a link is enough: what was typed stays.
+        let button = move || posted::language_button(words, language, name);
+        let link = either(link, |link| (link, button()), |link| link);
+        view! { <li>{link}</li> }
     });
     view! {
         <a class="skip-link" href="#main">{words.page_skip()}</a>

@@ -53,7 +53,7 @@ pub fn profile(atlas: &'static Atlas, words: Words, page: ProfilePage) -> Screen
         <p>
             <a href=Page::Registration.path()>{words.profile_to_registration()}</a>
         </p>
-        <Form action=Page::Profile.path() draft="profile">
+        <Form action=Page::Profile.path() draft="profile" is_written_in=true>
             <EnterButton />
             {page.owner.clone().map(|owner| view! { <input type="hidden" name=OWNER value=owner /> })}
             {page.version.map(|version| view! { <input type="hidden" name=VERSION value=version /> })}

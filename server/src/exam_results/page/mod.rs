@@ -16,11 +16,13 @@ use store::Actor;
 use ui::FieldErrors;
 use uuid::Uuid;
 
-use crate::access::{Access, Routes};
+use crate::access::{Access, PostedForm, Routes};
 use crate::exam_results::{self, Import, MOST_BYTES, Report, Stage};
 use crate::host::AppState;
 use crate::http::csv_file;
 use crate::http::download;
+use crate::http::form::Form;
+use crate::posted::{Forms, of_another};
 use crate::problem::ApiError;
 use crate::site::{Visit, go};
 use receive::{NotReceived, receive};
@@ -28,12 +30,17 @@ use receive::{NotReceived, receive};
 /// How soon a browser loads the page of a file again while something goes on. A header does it where no script runs.
 const AGAIN_AFTER: HeaderValue = HeaderValue::from_static("2");
 
+/// The form that sends a file.
+const SEND: PostedForm = PostedForm::on(served::IMPORTS).sends_file();
+/// The button that records what was checked.
+const APPLY: PostedForm = PostedForm::on(served::IMPORT);
+
 /// Adds the pages.
 pub(crate) fn add(routes: Routes) -> Routes {
     let administrators = Access::Roles(&[Role::Administrator]);
     routes
         .on(Method::GET, served::IMPORTS, administrators, all)
-        .on(Method::POST, served::IMPORTS, administrators, send)
+        .form(served::IMPORTS, administrators, SEND, send)
         .on(
             Method::GET,
             served::IMPORT_TEMPLATE,
@@ -42,15 +49,15 @@ pub(crate) fn add(routes: Routes) -> Routes {
         )
         .on(Method::GET, served::IMPORT, administrators, one)
         .on(Method::GET, served::IMPORT_REFUSED, administrators, refused)
-        .on(Method::POST, served::IMPORT_APPLY, administrators, apply)
+        .form(served::IMPORT_APPLY, administrators, APPLY, apply)
 }
 
 /// `GET`: the form, and the files that were sent lately.
 async fn all(State(app): State<AppState>, visit: Visit) -> Response {
-    form(&app, &visit, StatusCode::OK, FieldErrors::default())
+    write(&app, &visit, StatusCode::OK, FieldErrors::default())
 }
 
-fn form(app: &AppState, visit: &Visit, status: StatusCode, errors: FieldErrors) -> Response {
+fn write(app: &AppState, visit: &Visit, status: StatusCode, errors: FieldErrors) -> Response {
     let lines = app.imports.all().into_iter();
     let page = FilesPage {
         key: Uuid::now_v7().to_string(),
@@ -70,9 +77,10 @@ async fn send(
     request: Request,
 ) -> Result<Response, ApiError> {
     let by = actor(&visit)?;
-    let received = match receive(&app, request).await {
+    let received = match receive(&app, by.account, request).await {
         Ok(received) => received,
         Err(NotReceived::Failed(error)) => return Err(error),
+        Err(NotReceived::OfAnother(owner)) => return Ok(of_another(owner)),
         Err(refused) => return Ok(again(&app, &visit, &refused)),
     };
     let (id, name) = (received.key, received.name);
@@ -88,7 +96,7 @@ async fn send(
 fn again(app: &AppState, visit: &Visit, refused: &NotReceived) -> Response {
     let words = visit.words;
     let (status, sentence) = match refused {
-        NotReceived::NoFile | NotReceived::Failed(_) => (
+        NotReceived::NoFile | NotReceived::Failed(_) | NotReceived::OfAnother(_) => (
             StatusCode::UNPROCESSABLE_ENTITY,
             words.import_choose_file().to_owned(),
         ),
@@ -106,7 +114,7 @@ fn again(app: &AppState, visit: &Visit, refused: &NotReceived) -> Response {
         ),
     };
     let errors = FieldErrors(vec![("file".to_owned(), sentence)]);
-    form(app, visit, status, errors)
+    write(app, visit, status, errors)
 }
 
 /// `GET`: the template.
@@ -155,9 +163,13 @@ async fn apply(
     State(app): State<AppState>,
     visit: Visit,
     Path(id): Path<String>,
+    form: Form,
 ) -> Result<Response, ApiError> {
     let by = actor(&visit)?;
     let import = found(&app, &id)?;
+    if form.is_only_shown() {
+        return Ok(go(&served::fill(served::IMPORT, &[&id])));
+    }
     exam_results::apply(&app, import, by);
     Ok(go(&served::fill(served::IMPORT, &[&id])))
 }

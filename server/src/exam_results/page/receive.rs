@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Seek};
 
 use api::ProblemKind;
+use api::form::POSTED_BY;
 use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use tokio::io::AsyncWriteExt;
@@ -33,6 +34,8 @@ pub(super) enum NotReceived {
     BrokenOff,
     /// Too many are being worked on.
     TooMany,
+    /// The form was written for this account, which is not the sender's.
+    OfAnother(Uuid),
     /// The service failed.
     Failed(ApiError),
 }
@@ -43,15 +46,23 @@ const LONGEST_KEY: usize = 64;
 /// A browser shows an answer only once it has sent everything: of a file that is too large so much is read and thrown away.
 const MOST_THROWN_AWAY: u64 = 8 * MOST_BYTES;
 
-/// Receives the form.
-pub(super) async fn receive(app: &AppState, request: Request) -> Result<Received, NotReceived> {
+/// Receives the form of a sender.
+pub(super) async fn receive(
+    app: &AppState,
+    sender: Option<Uuid>,
+    request: Request,
+) -> Result<Received, NotReceived> {
     let within = app.config.limits.upload_time;
-    tokio::time::timeout(within, read(app, request))
+    tokio::time::timeout(within, read(app, sender, request))
         .await
         .unwrap_or(Err(NotReceived::BrokenOff))
 }
 
-async fn read(app: &AppState, mut request: Request) -> Result<Received, NotReceived> {
+async fn read(
+    app: &AppState,
+    sender: Option<Uuid>,
+    mut request: Request,
+) -> Result<Received, NotReceived> {
     // Bounded below, as it is read.
     DefaultBodyLimit::disable().apply(&mut request);
     let form = Multipart::from_request(request, app).await;
@@ -66,6 +77,13 @@ async fn read(app: &AppState, mut request: Request) -> Result<Received, NotRecei
             return Err(NotReceived::NoFile);
         };
         match field.name() {
+            Some(POSTED_BY) => {
+                if let Ok(owner) = Uuid::try_parse(&short(field).await?)
+                    && sender != Some(owner)
+                {
+                    return Err(NotReceived::OfAnother(owner));
+                }
+            }
             Some("key") => key = Uuid::try_parse(&short(field).await?).ok(),
             Some("file") => {
                 // A program that sends no key is not kept from sending twice.

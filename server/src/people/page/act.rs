@@ -12,6 +12,7 @@ use store::Person;
 use ui::FieldErrors;
 
 use super::{Done, head, profile, programs, show_wrong, shown, transcript};
+use crate::access::PostedForm;
 use crate::host::AppState;
 use crate::host::clock::rfc3339;
 use crate::http::form::Form;
@@ -19,8 +20,17 @@ use crate::notice::page::holder;
 use crate::people::Refused;
 use crate::people::record::find;
 use crate::people::repair::{self, invite};
+use crate::posted::shown_once;
 use crate::problem::ApiError;
 use crate::site::{Visit, go};
+
+/// The forms, each on a tab of the record.
+pub(super) const FORM: PostedForm = PostedForm::on(served::USER).texts(&[
+    field::NUMBER,
+    field::REASON,
+    // Those of one of several forms on a page; an undone merge's has the merge in its name.
+    "invite-reason",
+]);
 
 /// `POST`: does it.
 pub(super) async fn post(
@@ -52,7 +62,11 @@ async fn link_id(
 ) -> Result<Response, ApiError> {
     let who = holder(visit)?;
     let typed = (form.get(field::NUMBER), form.get(field::REASON));
-    let linked = repair::link_id(app, visit.words, who, person, form.get(field::KEY), typed).await;
+    let linked = if form.is_only_shown() {
+        Err(Refused::Invalid(Vec::new()))
+    } else {
+        repair::link_id(app, visit.words, who, person, form.get(field::KEY), typed).await
+    };
     let (errors, taken_by) = match linked {
         Ok(()) => return Ok(Done::Linked.at(served::USER_PROGRAMS, &person.account.to_string())),
         Err(Refused::Failed(error)) => return Err(error),
@@ -83,6 +97,10 @@ async fn choose_primary(
     person: &Person,
     form: &Form,
 ) -> Result<Response, ApiError> {
+    let programs = served::fill(served::USER_PROGRAMS, &[&person.account.to_string()]);
+    if form.is_only_shown() {
+        return Ok(go(&programs));
+    }
     let chosen = repair::choose_primary(app, holder(visit)?, person, form.get(field::MCP_ID));
     match chosen.await {
         Ok(()) => Ok(Done::Primary.at(served::USER_PROGRAMS, &person.account.to_string())),
@@ -99,7 +117,11 @@ async fn move_credits(
     let who = holder(visit)?;
     let results: Vec<String> = form.all(field::RESULTS).map(str::to_owned).collect();
     let typed = (form.get(field::MCP_ID), form.get(field::REASON));
-    let moved = repair::move_credits(app, visit.words, who, person, &results, typed).await;
+    let moved = if form.is_only_shown() {
+        Err(Refused::Invalid(Vec::new()))
+    } else {
+        repair::move_credits(app, visit.words, who, person, &results, typed).await
+    };
     let errors = match moved {
         Ok(()) => {
             let id = person.account.to_string();
@@ -133,7 +155,12 @@ async fn undo_merge(
     let merge = form.get(field::MERGE);
     let name = field::reason_of(merge);
     let typed = (name.as_str(), form.get(&name));
-    match repair::undo_merge(app, visit.words, who, person, merge, typed).await {
+    let undone = if form.is_only_shown() {
+        Err(Refused::Invalid(Vec::new()))
+    } else {
+        repair::undo_merge(app, visit.words, who, person, merge, typed).await
+    };
+    match undone {
         Ok(()) => Ok(Done::Undone.at(served::USER, &person.account.to_string())),
         Err(Refused::Invalid(errors)) => {
             let page = PersonPage {
@@ -151,7 +178,7 @@ async fn undo_merge(
     }
 }
 
-/// Makes a sign-in link and shows it, this once: the answer to this very request is the only place where it is.
+/// Makes a sign-in link and shows it, this once: the page that answers this very form is the only place where it is.
 async fn invite_candidate(
     app: &AppState,
     visit: &Visit,
@@ -161,14 +188,20 @@ async fn invite_candidate(
     let who = holder(visit)?;
     let name = field::reason_of("invite");
     let typed = (name.as_str(), form.get(&name));
-    match invite(app, visit.words, who, person, typed).await {
+    let invited = if form.is_only_shown() {
+        Err(Refused::Invalid(Vec::new()))
+    } else {
+        invite(app, visit.words, who, person, typed).await
+    };
+    match invited {
         Ok(link) => {
             let head = head(visit, person);
             let address = visit.whole(app, &link.path);
             let until = rfc3339(link.expires_at);
-            Ok(visit.show(StatusCode::OK, served::USERS, |words| {
+            let page = visit.show(StatusCode::OK, served::USERS, |words| {
                 sign_in_link(words, head, &address, &until)
-            }))
+            });
+            Ok(shown_once(page))
         }
         Err(Refused::Invalid(errors)) => {
             let page = PersonPage {

@@ -9,6 +9,7 @@ use ui::FieldErrors;
 use uuid::Uuid;
 
 use super::{Done, head, show, show_wrong, shown};
+use crate::access::PostedForm;
 use crate::host::AppState;
 use crate::host::clock::rfc3339;
 use crate::http::form::Form;
@@ -19,6 +20,9 @@ use crate::people::repair;
 use crate::problem::ApiError;
 use crate::site::{Visit, go};
 
+/// The form.
+pub(super) const FORM: PostedForm = PostedForm::on(served::USER).texts(&[field::REASON]);
+
 /// `GET`: both records side by side, and what merging does. The other one is read, too.
 pub(super) async fn get(
     State(app): State<AppState>,
@@ -27,6 +31,9 @@ pub(super) async fn get(
 ) -> Result<Response, ApiError> {
     let who = holder(&visit)?;
     let person = open(&app, who, &id).await?;
+    if visit.query.get(field::WITH).is_empty() {
+        return Ok(go(&served::fill(served::USER, &[&id])));
+    }
     let other = open(&app, who, visit.query.get(field::WITH)).await?;
     if is_over([&person, &other]) {
         return Ok(go(&served::fill(served::USER, &[&id])));
@@ -47,7 +54,11 @@ pub(super) async fn post(
     let other = find(&app, form.get(field::WITH)).await?;
     let typed = (form.get(field::KEPT), form.get(field::REASON));
     let pair = [&person, &other];
-    let merged = repair::merge(&app, visit.words, who, pair, form.get(field::KEY), typed).await;
+    let merged = if form.is_only_shown() {
+        Err(Refused::Invalid(Vec::new()))
+    } else {
+        repair::merge(&app, visit.words, who, pair, form.get(field::KEY), typed).await
+    };
     let errors = match merged {
         Ok(kept) => return Ok(Done::Merged.at(served::USER, &kept.to_string())),
         Err(Refused::Invalid(errors)) => shown(errors),

@@ -23,6 +23,7 @@ use super::record::{name, read};
 use crate::access::{Access, Routes};
 use crate::host::AppState;
 use crate::notice::page::holder;
+use crate::posted::Forms;
 use crate::problem::{ApiError, noted};
 use crate::site::{Visit, go};
 
@@ -47,17 +48,17 @@ pub(crate) fn add(routes: Routes) -> Routes {
             support,
             registration::get,
         )
-        .on(
-            Method::POST,
+        .form(
             served::USER_REGISTRATION,
             support,
+            registration::FORM,
             registration::post,
         )
         .on(Method::GET, served::USER_GUIDE, support, guide::get)
         .on(Method::GET, served::USER_HISTORY, support, history::get)
         .on(Method::GET, served::USER_MERGE, support, merge::get)
-        .on(Method::POST, served::USER_MERGE, support, merge::post)
-        .on(Method::POST, served::USER_ACT, support, act::post)
+        .form(served::USER_MERGE, support, merge::FORM, merge::post)
+        .form(served::USER_ACT, support, act::FORM, act::post)
 }
 
 /// What was done, as the address of the page says it after an act.

@@ -11,6 +11,7 @@ use ui::registration::FormPage;
 use words::Words;
 
 use super::{Done, head, show, show_wrong, shown};
+use crate::access::PostedForm;
 use crate::host::AppState;
 use crate::http::form::Form;
 use crate::notice::page::holder;
@@ -20,6 +21,10 @@ use crate::problem::ApiError;
 use crate::registration;
 use crate::site::countries::with_atlas;
 use crate::site::{Visit, go};
+
+/// The form.
+pub(super) const FORM: PostedForm =
+    PostedForm::on(served::USER_REGISTRATION).texts(&[field::REASON]);
 
 /// `GET`: the form with what is on record, or how something comes there.
 pub(super) async fn get(
@@ -58,7 +63,11 @@ pub(super) async fn post(
         draft: service::read(&current, form.pairs())?,
         reason: form.get(field::REASON).to_owned(),
     };
-    let saved = service::correct(&app, visit.words, who, &person, current.clone(), &typed).await;
+    let saved = if form.is_only_shown() {
+        Err(Refused::Invalid(Vec::new()))
+    } else {
+        service::correct(&app, visit.words, who, &person, current.clone(), &typed).await
+    };
     let (kind, page) = match saved {
         Ok(()) => return Ok(Done::Saved.at(served::USER_PROGRAMS, &id)),
         Err(Refused::Failed(error)) => return Err(error),

@@ -197,7 +197,7 @@ async fn a_person_is_told_on_a_page_and_a_program_by_a_problem() {
 #[tokio::test]
 async fn a_form_is_read_bounded_and_only_where_it_says_that_it_is_one() {
     async fn echo(form: Form<16>) -> String {
-        format!("{:?}", form.0)
+        format!("{:?}", form.pairs().collect::<Vec<_>>())
     }
     let routes = || Router::new().route("/form", post(echo));
     let form = "application/x-www-form-urlencoded";
