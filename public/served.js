@@ -42,14 +42,97 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// The second click of a double click sends nothing again.
-const sent = new WeakMap();
+// --- Posted forms: sent once however often they are pressed, and what is typed stays on the device until it is sent.
+
+/** How long a button is busy, if nothing comes. To press again then is safe: the server does the same thing once. */
+const BUSY_FOR = 30_000;
+/** In this tab: the draft of the form that was sent last. */
+const POSTED = "posted";
+/** In an address: the page shows what the server keeps of a form. */
+const KEPT = "_form";
+
+/** The forms that are being sent, with what makes their buttons as they were. */
+const busy = new Map();
+
 document.addEventListener("submit", (event) => {
-  const now = performance.now();
-  const before = sent.get(event.target);
-  if (before !== undefined && now - before < 1000) event.preventDefault();
-  else sent.set(event.target, now);
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  if (busy.has(form)) return event.preventDefault();
+  const label = form.elements._key?.dataset.busy;
+  const button = event.submitter ?? form.querySelector("button[type=submit]");
+  if (!label || !button) return;
+  if (form.dataset.draft) remember(POSTED, form.dataset.draft);
+  const before = [...button.childNodes];
+  const end = () => {
+    clearTimeout(timer);
+    busy.delete(form);
+    button.removeAttribute("aria-disabled");
+    button.replaceChildren(...before);
+  };
+  const timer = setTimeout(end, BUSY_FOR);
+  busy.set(form, end);
+  // Not `disabled`: that would take the button's own value out of the form, and the focus away.
+  button.setAttribute("aria-disabled", "true");
+  button.replaceChildren(label);
+  announce(label);
 });
+
+// Back on a page that the browser kept, nothing is under way.
+addEventListener("pageshow", (event) => event.persisted && busy.forEach((end) => end()));
+
+/** What this tab remembers; nothing where the browser keeps nothing. */
+function remember(name, value) {
+  try {
+    if (value === undefined) return sessionStorage.getItem(name);
+    if (value === null) sessionStorage.removeItem(name);
+    else sessionStorage.setItem(name, value);
+  } catch {
+    return null;
+  }
+}
+
+/** Forms with something to type but passwords: their drafts are called as the address to which they go. */
+const drafted = [...document.forms].filter((form) => {
+  if (form.method !== "post" || !form.elements._key || form.dataset.draft || form.querySelector("[type=password], [type=file]")) return false;
+  return form.querySelector("textarea:not([readonly]), select, input:not([type=hidden])");
+});
+for (const form of drafted) form.dataset.draft = new URL(form.action).pathname;
+const touched = new Set();
+document.addEventListener("input", (event) => touched.add(event.target.closest?.("form")));
+
+/** Puts what was typed into a form; tells whether anything became another. */
+function fill(form, fields) {
+  let isOther = false;
+  const chosen = new Set(fields.map(([name, value]) => `${name}=${value}`));
+  const typed = new Map(fields);
+  for (const field of form.elements) {
+    // The version goes along: what was typed was typed for that one.
+    if (!field.name || field.type === "submit" || field.type === "file" || (field.type === "hidden" && field.name !== "version")) continue;
+    if (field.type === "radio" || field.type === "checkbox") {
+      const is = chosen.has(`${field.name}=${field.value}`);
+      if (field.checked === is) continue;
+      field.checked = is;
+    } else {
+      if (!typed.has(field.name) || field.value === typed.get(field.name)) continue;
+      field.value = typed.get(field.name);
+      if (field.type === "hidden") continue;
+    }
+    isOther = true;
+    const closed = field.closest("details");
+    if (closed) closed.open = true;
+  }
+  return isOther;
+}
+
+async function restore(device, form) {
+  const kept = await device.draft(form.dataset.draft);
+  if (!kept || touched.has(form) || !fill(form, JSON.parse(kept).fields)) return;
+  const told = document.createElement("p");
+  told.className = "hint";
+  told.textContent = form.elements._key.dataset.restored;
+  form.prepend(told);
+  announce(told.textContent);
+}
 
 // What went wrong is where the reader goes on.
 const wrong = document.querySelector("#error-summary") ?? (document.querySelector("main [role=alert]") && document.querySelector("main h1"));
@@ -165,3 +248,30 @@ for (const back of document.querySelectorAll("[data-back]")) {
 }
 const row = document.getElementById(location.hash.slice(1));
 if (row?.matches("[data-row]")) row.focus();
+
+// --- What is kept on the device: last, because it is waited for.
+
+const script = document.querySelector("script#device");
+if (script) {
+  const { device } = await import(script.src);
+  const posted = remember(POSTED);
+  const isKept = new URLSearchParams(location.search).has(KEPT);
+  if (posted && !isKept && !document.querySelector("main [data-failed]")) {
+    // It was sent, and this page is what came of it.
+    remember(POSTED, null);
+    await device.dropDraft(posted);
+  }
+  // What the server shows of a form is what was typed last.
+  for (const form of drafted) if (!isKept) void restore(device, form);
+
+  // Leaving by a link waits until what was typed just now is kept.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (event.defaultPrevented || !link || !isPlain || link.target || link.origin !== location.origin || !touched.size) return;
+    if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
+    event.preventDefault();
+    const late = new Promise((resolve) => setTimeout(resolve, 500));
+    void Promise.race([device.settled(), late]).then(() => location.assign(link.href));
+  });
+}

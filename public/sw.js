@@ -78,6 +78,8 @@ const kept = (address) => caches.match(address, { cacheName: CACHE, ignoreVary: 
 /** A page: the server's where it answers, else the one that is here. */
 async function visit(event) {
   const isSending = event.request.method !== "GET";
+  // "Back" to the answer of a form sends nothing again: the address of every form leads to the page on which it stands.
+  if (isSending && isComingBack(event.request)) return Response.redirect(event.request.url, 303);
   try {
     // What was sent may take its time; giving up on it would say more than is known.
     const answer = await (isSending ? fetch(event.request) : inTime(event));
@@ -87,6 +89,9 @@ async function visit(event) {
   }
   return isSending ? notSent() : ((await kept(SHELL)) ?? Response.error());
 }
+
+/** Whether the browser goes back to something that it sent, and asks for what it has kept of the answer. */
+const isComingBack = (request) => request.isHistoryNavigation || request.cache === "only-if-cached";
 
 /**
  * An answer that begins in time; or later, where the server says meanwhile that it is there: a slow page is a page.

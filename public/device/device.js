@@ -41,6 +41,7 @@ export const device = {
   /** @param {string} name @param {string} fields */
   saveDraft: (name, fields) => drafts.saveDraft(name, JSON.parse(fields)),
   dropDraft: drafts.dropDraft,
+  settled: drafts.settled,
   hold: drafts.hold,
   takeOver: drafts.takeOver,
   /** @param {string} name */

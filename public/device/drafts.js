@@ -129,6 +129,12 @@ export function saveNow() {
   return Promise.all([...pending.keys()].map(save));
 }
 
+/** Everything typed is kept, as far as anything is. */
+export async function settled() {
+  await saveNow();
+  await queue;
+}
+
 /** Drafts that nobody came back to are gone. */
 export async function tidy() {
   for (const { id, at } of await vault.all("drafts")) if (Date.now() - at > KEPT) await vault.remove("drafts", id);
