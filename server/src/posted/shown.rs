@@ -45,7 +45,10 @@ pub(super) async fn show(
     let account = who.as_ref().map(|who| who.account);
     if kept.owner.is_none() && account.is_some() && kept.page.is_some() {
         // Whoever was answered as nobody has come in since.
-        return go(&address(&parts.uri, None));
+        return match &kept.form {
+            Some(form) if place.form.keeps_itself => typed(&place, parts, form).await,
+            _ => go(&address(&parts.uri, None)),
+        };
     }
     if kept.owner.is_none() || kept.owner == account {
         return of_owner(&place, parts, who, &kept).await;

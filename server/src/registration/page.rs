@@ -20,25 +20,31 @@ use uuid::Uuid;
 use words::Words;
 
 use super::form::{ask_to_sign_in, keep_until_signed_in, owner, writer, written};
-use crate::access::{Access, Routes, SignedIn, sign_in_first};
+use crate::access::{Access, PostedForm, Routes, SignedIn, sign_in_first};
 use crate::host::AppState;
 use crate::http::form::Form;
 use crate::notice::page::show_in_app;
+use crate::posted::Forms;
 use crate::problem::{ApiError, noted, title};
 use crate::site::countries::with_atlas;
 use crate::site::{Visit, go, guide, today};
 use crate::{credential, profile, registration as service};
+
+/// The form, on its own page and carried by the check page.
+const FORM: PostedForm = PostedForm::on(Page::Register.path()).keeps_itself();
+/// The button that accepts the agreement.
+const AGREEMENT: PostedForm = PostedForm::on(Page::Registration.path());
 
 /// Adds these pages. All are public: each says by itself that it is for those who are signed in, and loses nothing meanwhile.
 pub(crate) fn add(routes: Routes) -> Routes {
     let all = Access::Public;
     routes
         .on(Method::GET, Page::Register.path(), all, show_form)
-        .on(Method::POST, Page::Register.path(), all, post_form)
+        .form(Page::Register.path(), all, FORM, post_form)
         .on(Method::GET, Page::Check.path(), all, show_check)
-        .on(Method::POST, Page::Check.path(), all, post_check)
+        .form(Page::Check.path(), all, FORM, post_check)
         .on(Method::GET, Page::Registration.path(), all, show_record)
-        .on(Method::POST, served::NDA, all, accept_nda)
+        .form(served::NDA, all, AGREEMENT, accept_nda)
 }
 
 /// `GET`: the form with what is on record, or what the guide was told.
@@ -130,6 +136,9 @@ async fn accept_nda(
         return Ok(sign_in_first(Page::Registration.path()));
     };
     let back = format!("{}#nda", Page::Registration.path());
+    if form.is_only_shown() {
+        return Ok(go(&back));
+    }
     let record = service::read(&app, who.account).await?;
     // Somebody else has signed in since: what they have not read they do not accept.
     let record = record.filter(|record| record.id == form.get("registration"));

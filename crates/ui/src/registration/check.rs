@@ -72,7 +72,7 @@ pub fn check(atlas: &Atlas, words: Words, page: CheckPage) -> Screen {
     let warnings = warnings.collect_view();
     let has_failed = page.failure.is_some();
     let body = view! {
-        <Form action=format!("{}{}", Page::Check.path(), page.onward)>
+        <Form is_written_in=true action=format!("{}{}", Page::Check.path(), page.onward)>
             {written(|| hidden)}
             {link_or_send(format!("{form}{}", page.onward), "back", words.page_back(), in_form)}
             {page.failure.map(|failure| view! { <p id="error-summary" class="inset inset--problem" role="alert" tabindex="-1">{failure}</p> })}

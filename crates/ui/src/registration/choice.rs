@@ -55,7 +55,7 @@ pub fn choice(atlas: &'static Atlas, words: Words, page: ChoicePage) -> Screen {
             <p>{words.plain_choice_lead()}</p>
             <p>{words.plain_choice_how()}</p>
         </div>
-        <Form action=format!("{}{}", Page::Register.path(), page.onward)>
+        <Form is_written_in=true action=format!("{}{}", Page::Register.path(), page.onward)>
             {owner.map(|owner| view! { <input type="hidden" name=OWNER value=owner /> })}
             <input type="hidden" name=VERSION value=version />
             {kept}

@@ -64,7 +64,7 @@ pub fn form(atlas: &'static Atlas, words: Words, page: FormPage) -> Screen {
         <h1 tabindex="-1">{heading}</h1>
         {page.outcome.clone().map(|title| view! { <p class="inset">{words.registration_from_guide(title)}</p> })}
         <p>{words.registration_lead()}</p>
-        <Form action=format!("{}{}", Page::Register.path(), page.onward) draft="register">
+        <Form action=format!("{}{}", Page::Register.path(), page.onward) draft="register" is_written_in=true>
             <EnterButton />
             {page.owner.clone().map(|owner| view! { <input type="hidden" name=OWNER value=owner /> })}
             {page.version.map(|version| view! { <input type="hidden" name=VERSION value=version /> })}
