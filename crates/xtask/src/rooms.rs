@@ -532,7 +532,7 @@ mod tests {
             ("use crate::b::Thing;", "b"),
             ("use crate::{b::{self, Thing as Other}, Root};", "b"),
             ("use std::{io, fs}; use super::super::b;", "b"),
-            ("fn f() -> crate::b::Thing { todo!() }", "b"),
+            ("fn f() -> crate::b::Thing { loop {} }", "b"),
             ("fn f() { println!(\"{}\", crate::b::thing()); }", "b"),
             ("use crate::a::Handed;", "a::one"),
             ("use super::Handed;", "a::one"),
