@@ -71,10 +71,7 @@ impl Store {
     /// `key`: that of the audit's MACs. A database that was begun with another one is not opened.
     pub fn open(path: &Path, key: AuditKey) -> Result<Store, OpenError> {
         let chain = audit::Chain::new(&key)?;
-        let ready = |connection: &mut Connection| {
-            chain.begin(connection)?;
-            Ok(person::index_all(connection)?)
-        };
+        let ready = |connection: &mut Connection| make_ready(connection, &chain);
         let engine = Arc::new(sqlite::Engine::open(path, ready, person::index_many)?);
         Ok(Store { engine, chain })
     }
@@ -82,5 +79,53 @@ impl Store {
     /// Whether writes can still be made. After a failed flush to disk they cannot, until the process starts again.
     pub fn is_writable(&self) -> bool {
         self.engine.is_writable()
+    }
+}
+
+/// Does what a migrated database still needs; others may write to it meanwhile.
+fn make_ready(connection: &mut Connection, chain: &audit::Chain) -> Result<(), OpenError> {
+    chain.begin(connection)?;
+    Ok(person::index_all(connection)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+    use std::time::Duration;
+
+    use super::*;
+
+    const SOMEBODY: &str = "
+        INSERT INTO account (id, email, email_folded, password_hash, created_at)
+            VALUES (zeroblob(16), 'a@example.com', 'a@example.com', '', 1);
+        INSERT INTO person (account, first_name, last_name, email, phone)
+            VALUES (zeroblob(16), 'Ada', 'Sample', 'a@example.com', '');";
+
+    #[test]
+    fn a_database_is_made_ready_while_somebody_else_writes_at_every_step() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("records/waypost.db");
+        let key = AuditKey([7; 32]);
+        drop(Store::open(&path, key.clone()).unwrap());
+        let busy = Connection::open(&path).unwrap();
+        busy.busy_timeout(Duration::ZERO).unwrap();
+        busy.execute_batch(SOMEBODY).unwrap();
+        let chain = audit::Chain::new(&key).unwrap();
+        let mut connection = Connection::open(&path).unwrap();
+        let written = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&written);
+        let write = move || {
+            let write = "UPDATE account SET created_at = created_at + 1";
+            count.fetch_add(usize::from(busy.execute_batch(write).is_ok()), Relaxed);
+            false
+        };
+        connection.progress_handler(1, Some(write)).unwrap();
+        make_ready(&mut connection, &chain).unwrap();
+        assert!(written.load(Relaxed) > 0);
+        let unindexed = "SELECT count(*) FROM person WHERE indexed < 2";
+        let left: i64 = connection
+            .query_row(unindexed, (), |row| row.get(0))
+            .unwrap();
+        assert_eq!(left, 0);
     }
 }

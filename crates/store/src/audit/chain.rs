@@ -2,7 +2,7 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use sha2::Sha256;
 
 use super::{AuditHead, AuditKey};
@@ -42,23 +42,36 @@ impl Chain {
 
     /// Begins the chain of a new database, and refuses one that was begun with another key.
     pub(crate) fn begin(&self, connection: &mut Connection) -> Result<(), OpenError> {
-        let transaction = connection.transaction()?;
-        let fingerprint = self.tag("waypost audit key", &[]);
-        let known: Option<Hash> = transaction
+        // Looked at first without asking to write: a command must not wait for what the service or an import writes.
+        if self.is_begun(connection)? {
+            return Ok(());
+        }
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if !self.is_begun(&transaction)? {
+            transaction.execute(INSERT_KEY, [self.fingerprint()])?;
+            transaction.execute(
+                INSERT_HEAD,
+                params![BEGINNING, self.head_mac(0, &BEGINNING)],
+            )?;
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// Whether a chain was begun with this key.
+    fn is_begun(&self, connection: &Connection) -> Result<bool, OpenError> {
+        let known: Option<Hash> = connection
             .query_row(SELECT_KEY, (), |row| row.get(0))
             .optional()?;
         match known {
-            Some(known) if known == fingerprint => {}
-            Some(_) => return Err(OpenError::OtherKeys),
-            None => {
-                transaction.execute(INSERT_KEY, [fingerprint])?;
-                transaction.execute(
-                    INSERT_HEAD,
-                    params![BEGINNING, self.head_mac(0, &BEGINNING)],
-                )?;
-            }
+            Some(known) if known == self.fingerprint() => Ok(true),
+            Some(_) => Err(OpenError::OtherKeys),
+            None => Ok(false),
         }
-        Ok(transaction.commit()?)
+    }
+
+    /// What tells this key from another without giving it away.
+    fn fingerprint(&self) -> Hash {
+        self.tag("waypost audit key", &[])
     }
 
     /// The MAC of an entry: over every column as it is on record, type and value, and over the MAC before it.

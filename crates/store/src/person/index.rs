@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::record::{entries, is_found};
 use super::telling::{Telling, Words, telling};
@@ -61,19 +61,26 @@ struct Marked {
 
 /// Indexes those who are marked, if they are many.
 pub(crate) fn index_many(connection: &Connection) -> Result<(), Error> {
-    let marked: usize = connection
-        .prepare_cached(COUNT_MARKED)?
-        .query_row([MOST_MARKED + 1], |row| row.get(0))?;
-    if marked > MOST_MARKED {
+    if marked(connection, MOST_MARKED + 1)? > MOST_MARKED {
         index(connection)?;
     }
     Ok(())
 }
 
+/// How many are marked, counted no further than to `most`.
+fn marked(connection: &Connection, most: usize) -> Result<usize, Error> {
+    let count = connection
+        .prepare_cached(COUNT_MARKED)?
+        .query_row([most], |row| row.get(0))?;
+    Ok(count)
+}
+
 /// Gathers and indexes everybody who is marked, some thousands at a time.
 pub(crate) fn index_all(connection: &mut Connection) -> Result<(), Error> {
-    loop {
-        let transaction = connection.transaction()?;
+    while marked(connection, 1)? > 0 {
+        // Asks for the right to write before it reads: where somebody else wrote after the first read, SQLite refuses
+        // the first write at once, however long one is ready to wait (sqlite.org/rescode.html#busy_snapshot).
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let ungathered = transaction
             .prepare_cached(SELECT_UNGATHERED)?
             .query_map([MOST_AT_ONCE], |row| row.get(0))?
@@ -81,12 +88,10 @@ pub(crate) fn index_all(connection: &mut Connection) -> Result<(), Error> {
         for account in ungathered {
             record::gather(&transaction, account)?;
         }
-        let done = index(&transaction)?;
+        index(&transaction)?;
         transaction.commit()?;
-        if done == 0 {
-            return Ok(());
-        }
     }
+    Ok(())
 }
 
 /// Looks at everybody in the index who has all fragments of an alternative of each word, until it is enough; tells whether
@@ -135,7 +140,7 @@ fn expression(words: &Telling) -> String {
     words.join(" AND ")
 }
 
-fn index(connection: &Connection) -> Result<usize, Error> {
+fn index(connection: &Connection) -> Result<(), Error> {
     let marked = connection
         .prepare_cached(SELECT_MARKED)?
         .query_map([MOST_AT_ONCE], |row| {
@@ -160,7 +165,7 @@ fn index(connection: &Connection) -> Result<usize, Error> {
         }
         unmark.execute([person.number])?;
     }
-    Ok(marked.len())
+    Ok(())
 }
 
 fn joined(grams: &BTreeSet<String>) -> String {
