@@ -33,9 +33,12 @@ test("who registered finds the record and the form without the server, and when 
   await expect(page.locator("main")).toContainText("You are not signed out: signing out needs the server");
   await open(page, "/registration");
   await expect(page.locator("main")).toContainText(AS_KNOWN);
+  const accept = page.locator("#nda button");
+  await accept.focus();
   await online.on();
   await expect(page.locator("main"), "it is the server's again, by itself").not.toContainText(AS_KNOWN, { timeout: RECOVERY });
   await expect(heading(page)).toHaveText(RECORDED);
+  await expect(accept, "who reads on stays where they are").toBeFocused();
 });
 
 test("an address that only the server can show says so, and offers it once the server is back", async ({ page, context, online }) => {

@@ -18,7 +18,7 @@ use words::Words;
 use super::drafts::{self, Form};
 use super::on_record::{self, Known};
 use super::server::{self, Failure};
-use super::{Records, countries, outbox, profile, register};
+use super::{Records, countries, outbox, profile, register, set_changed};
 use crate::browser;
 use crate::place::Place;
 
@@ -90,7 +90,7 @@ async fn recognize(records: Records, answer: Result<Session, Failure>) -> Option
         Ok(session) => session.account,
         Err(_) => {
             let known: Option<Known> = device.known().await;
-            records.is_cut_off.set(known.is_none());
+            set_changed(records.is_cut_off, known.is_none());
             known.map(|known| known.account)
         }
     };
@@ -102,10 +102,10 @@ async fn recognize(records: Records, answer: Result<Session, Failure>) -> Option
     records.belong_to(id);
     if let Some(account) = &account {
         records.learn();
-        records.visitor.set(Visitor::SignedIn(account.clone()));
+        set_changed(records.visitor, Visitor::SignedIn(account.clone()));
         on_record::keep_account(records, account).await;
     } else {
-        records.visitor.set(Visitor::Anonymous);
+        set_changed(records.visitor, Visitor::Anonymous);
     }
     account
 }
@@ -192,10 +192,7 @@ async fn reach(records: Records) {
     let Ok(session) = server::session().await else {
         return;
     };
-    let is_form = matches!(
-        Place::current().page,
-        Some(Page::Register | Page::Check | Page::Profile)
-    );
+    let is_form = records.is_at_form();
     let account = session.account.as_ref();
     let is_same = account.map(|account| &account.id) == records.owner().as_ref();
     if is_same && is_form {
@@ -206,7 +203,7 @@ async fn reach(records: Records) {
         // Sending will find out, and keeps what is typed.
         return;
     }
-    records.is_cut_off.set(false);
+    set_changed(records.is_cut_off, false);
     recognize(records, Ok(session)).await;
     if records.reader().is_some() {
         let _ = on_record::learn_quietly(records).await;

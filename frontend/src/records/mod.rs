@@ -246,6 +246,14 @@ impl Records {
         outbox::not_kept(self, words).map(str::to_owned)
     }
 
+    /// Whether somebody may be typing, so that nothing may change by itself.
+    fn is_at_form(self) -> bool {
+        matches!(
+            self.place.get_untracked().page,
+            Some(Page::Register | Page::Check | Page::Profile)
+        )
+    }
+
     /// The form of the page.
     fn form_here(self) -> Form {
         match self.place.get_untracked().page {
@@ -336,6 +344,18 @@ fn with(mut draft: Draft, typed: &Submission) -> Draft {
 /// Leaves the app for a page that the server writes.
 fn leave_for(address: &str) {
     let _ = window().location().assign(address);
+}
+
+/// Sets a signal that differs. To the rest nothing has happened: a screen that is made anew takes the focus to its head.
+fn set_changed<T: PartialEq + 'static>(signal: RwSignal<T>, value: T)
+where
+    RwSignal<T>: Update<Value = T>,
+{
+    signal.maybe_update(|now| {
+        let is_changed = *now != value;
+        *now = value;
+        is_changed
+    });
 }
 
 /// A failure as a sentence.

@@ -300,12 +300,8 @@ pub async fn tell_sent(records: Records, before: &[(String, String)]) {
         return;
     };
     say(records, &records.words().device_sent_now(reference));
-    let is_form = matches!(
-        records.place.get_untracked().page,
-        Some(Page::Register | Page::Check | Page::Profile)
-    );
     // Under a form in which somebody types nothing changes.
-    if is_form {
+    if records.is_at_form() {
         records.is_to_refresh.set_value(true);
         return;
     }
