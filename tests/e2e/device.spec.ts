@@ -182,6 +182,30 @@ test("O7 what waits can be edited, downloaded and, once asked, deleted", async (
   expect(await items(page)).toEqual([]);
 });
 
+test("what was asked for before something changed does not undo it on the page", async ({ page }) => {
+  await openAs(page, invent(), "/register");
+  await fillIn(page, WHOLE);
+  await continueToCheck(page);
+  let answered = 0;
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/api/v1/registrations", async (route) => {
+    if (route.request().method() !== "GET") return route.continue();
+    const response = await route.fetch();
+    answered += 1;
+    if (answered === 1) await released;
+    await route.fulfill({ response });
+  });
+  await button(page, "Send registration").click();
+  await expect(heading(page)).toHaveText(RECORDED);
+  await expect.poll(() => answered, "what is on record is learned again").toBe(1);
+  await page.locator("#nda button").click();
+  await expect(page.locator("#nda-status")).toHaveText(/^Accepted on/);
+  release();
+  await expect.poll(() => answered, "it is asked for once more").toBe(2);
+  await expect(page.locator("#nda-status")).toHaveText(/^Accepted on/);
+});
+
 test("O7 what another account sent here is locked, and told of no further", async ({ page }) => {
   await sendOffline(page);
   await page.context().setOffline(false);

@@ -23,8 +23,8 @@ pub enum Event {
     /// A check page was written by the server, and the app goes on from it.
     CheckedBefore(Written),
 
-    /// What is on record.
-    Learned(Box<OnRecord>),
+    /// What is on record, and how many [updates](crate::Conversation::updates) were known when it was asked for.
+    Learned(Box<OnRecord>, u32),
     /// The registration on record, asked for just now.
     Registration(Option<RegistrationRecord>),
     /// The server answered what was sent to it directly.

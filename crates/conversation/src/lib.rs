@@ -31,6 +31,8 @@ pub struct Conversation {
     pub regions: Option<&'static Regions>,
     /// What is on record; `None` until it was asked for.
     pub on_record: Option<OnRecord>,
+    /// How often a part of that was brought up to date by itself: an answer that was asked for before is out of date.
+    pub updates: u32,
     /// What the guide was told on the way here.
     pub guided: Guided,
     /// What is typed; `None` while the form was not touched.

@@ -1,6 +1,6 @@
 //! Sending: written down first where there is a device, then on its way to the server, now or later. And what comes of it.
 
-use api::{Register, RegistrationRecord};
+use api::{ProfileRecord, Register, RegistrationRecord};
 
 use crate::{
     Answer, Conversation, Effect, Failure, Item, Kept, Kind, Meaning, Refusal, SCHEMA, Saying,
@@ -285,10 +285,19 @@ impl Conversation {
         self.kept.before = None;
     }
 
-    /// What is on record by now.
+    /// The registration on record by now.
     pub(crate) fn record(&mut self, record: Option<RegistrationRecord>) {
+        self.updates += 1;
         if let Some(known) = &mut self.on_record {
             known.registration = record;
+        }
+    }
+
+    /// The profile on record by now.
+    pub fn record_profile(&mut self, record: ProfileRecord) {
+        self.updates += 1;
+        if let Some(known) = &mut self.on_record {
+            known.profile = record;
         }
     }
 }

@@ -19,7 +19,9 @@ impl Conversation {
             Event::TypedBefore(fields, came_back) => self.take_over(fields, came_back),
             Event::CheckedBefore(written) => self.resume(written),
 
-            Event::Learned(on_record) => {
+            // What was asked for before something was changed may be from before, too.
+            Event::Learned(_, updates) if updates != self.updates => vec![Effect::Learn],
+            Event::Learned(on_record, _) => {
                 self.on_record = Some(*on_record);
                 self.go_on()
             }

@@ -30,6 +30,21 @@ fn every_script_is_followed_by_the_value() {
     }
 }
 
+#[test]
+fn what_was_asked_for_before_a_change_does_not_undo_it() {
+    let all: Value = serde_json::from_str(SCRIPTS).unwrap();
+    let script = serde_json::json!({ "profile": {} });
+    let mut world = World::of(&script, &all["whole"], false);
+    let (asked, updates) = (
+        world.conversation.on_record.clone().unwrap(),
+        world.conversation.updates,
+    );
+    world.register_elsewhere(&script["profile"]);
+    world.happened(Event::Registration(world.records.get(READER).cloned()));
+    world.happened(Event::Learned(Box::new(asked), updates));
+    assert!(world.conversation.registration().is_some());
+}
+
 type Fields = Map<String, Value>;
 
 fn draft(fields: &[&Value]) -> Draft {
@@ -302,7 +317,8 @@ impl World {
                 Effect::Learn => {
                     let mut known = self.conversation.on_record.clone().unwrap();
                     known.registration = self.records.get(READER).cloned();
-                    self.happened(Event::Learned(Box::new(known)));
+                    let updates = self.conversation.updates;
+                    self.happened(Event::Learned(Box::new(known), updates));
                 }
                 Effect::Say(_)
                 | Effect::Focus(_)

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use rules::Role;
 use serde::{Deserialize, Serialize};
 
-use super::Records;
 use super::server::{self, Failure};
+use super::{Records, set_changed};
 
 /// What this device knows of who was signed in last.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -24,8 +24,16 @@ pub struct Known {
 pub fn is_here(records: Records) -> bool {
     let is_here = records.conversation.with(|state| state.on_record.is_some());
     let is_worth_asking = records.is_to_refresh.try_update_value(std::mem::take) == Some(true);
-    if is_here && !is_worth_asking {
-        return true;
+    match (is_here, is_worth_asking) {
+        (true, false) => return true,
+        // Nobody types: it is shown as it is, and follows.
+        (true, true) if !records.is_at_form() => {
+            leptos::task::spawn_local(async move {
+                let _ = learn_quietly(records).await;
+            });
+            return true;
+        }
+        _ => {}
     }
     if !records.busy.get() {
         records.run(learn);
@@ -48,6 +56,7 @@ pub async fn learn_quietly(records: Records) -> Result<(), Failure> {
 
 /// What is on record, as an event of the conversation.
 pub async fn learned(records: Records) -> Result<Event, Failure> {
+    let updates = records.conversation.with_untracked(|state| state.updates);
     let (on_record, as_of) = match fetch(records).await {
         Ok(on_record) => {
             leptos::task::spawn_local(keep(records, Some(on_record.clone())));
@@ -60,8 +69,8 @@ pub async fn learned(records: Records) -> Result<Event, Failure> {
         }
         Err(failure) => return Err(failure),
     };
-    records.as_of.set(as_of);
-    Ok(Event::Learned(Box::new(on_record)))
+    set_changed(records.as_of, as_of);
+    Ok(Event::Learned(Box::new(on_record), updates))
 }
 
 async fn fetch(records: Records) -> Result<OnRecord, Failure> {

@@ -69,11 +69,9 @@ fn recorded(records: Records) -> Option<ProfileRecord> {
 
 /// What the server has by now.
 fn set_recorded(records: Records, record: ProfileRecord) {
-    records.conversation.update_untracked(|state| {
-        if let Some(known) = &mut state.on_record {
-            known.profile = record;
-        }
-    });
+    records
+        .conversation
+        .update_untracked(|state| state.record_profile(record));
 }
 
 /// Keeps a form as it stands.
