@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlFormElement;
 use words::Words;
 
-use crate::browser::Grip;
+use crate::browser::FocusPoint;
 use crate::content::{Content, Site};
 use crate::pages::Pages;
 use crate::place::{self, Place};
@@ -56,7 +56,7 @@ pub fn run<P: Pages>(site: Site, content: Content, record: Answers, device: JsVa
         };
         let pages = P::new(app, device);
         let owner = Owner::current();
-        pages.arrive(move || {
+        pages.prepare(move || {
             // A form that works as it is belongs to whoever has begun to type in it.
             if browser::is_form_in_use() {
                 return;
@@ -95,7 +95,7 @@ impl App {
             self.choose_language(language)
         });
         self.keep_framed(pages);
-        self.keep_told();
+        self.keep_marked_busy();
     }
 
     /// Keeps the frame in the reader's language; the screens come and go within it.
@@ -106,7 +106,7 @@ impl App {
             let picked = browser::element("main input[type=radio]:checked")
                 .and_then(|input| input.get_attribute("id"));
             let body = document().body()?;
-            let mut grip = None;
+            let mut focus_point = None;
             match before.flatten() {
                 Some(frame) => {
                     self.keep_what_is_typed(pages);
@@ -114,7 +114,7 @@ impl App {
                 }
                 None => {
                     untrack(|| pages.take_over());
-                    grip = Some(Grip::take());
+                    focus_point = Some(FocusPoint::remember());
                     body.set_inner_html("");
                 }
             }
@@ -124,7 +124,7 @@ impl App {
                 view! { <Layout words here personal announcement=self.announcement content=() /> },
             );
             let frame = frame.show(&body);
-            self.keep_showing(pages, words, picked, grip);
+            self.keep_showing(pages, words, picked, focus_point);
             Some(frame)
         });
     }
@@ -135,7 +135,7 @@ impl App {
         pages: P,
         words: Words,
         picked: Option<String>,
-        mut grip: Option<Grip>,
+        mut focus_point: Option<FocusPoint>,
     ) {
         let last = StoredValue::new(None);
         Effect::new(move |before: Option<Option<Shown>>| {
@@ -148,7 +148,7 @@ impl App {
                 self.keep_what_is_typed(pages);
             }
             if is_quiet {
-                grip = Some(Grip::take());
+                focus_point = Some(FocusPoint::remember());
             }
             last.set_value(here);
             let screen = self.screen(pages, words);
@@ -163,8 +163,8 @@ impl App {
                 browser::pick(id);
             }
             // The page that arrived is where the reader already is; every later screen takes the focus to its head.
-            match grip.take() {
-                Some(grip) if target.is_none() => grip.hold(),
+            match focus_point.take() {
+                Some(focus_point) if target.is_none() => focus_point.restore(),
                 _ if !is_first || target.is_some() => settle(target),
                 _ => {}
             }
@@ -173,7 +173,7 @@ impl App {
     }
 
     /// While something is under way, the buttons that would start it again say so.
-    fn keep_told(self) {
+    fn keep_marked_busy(self) {
         Effect::new(move |_| browser::mark_busy(self.busy.get()));
     }
 

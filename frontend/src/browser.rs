@@ -21,13 +21,13 @@ pub fn today() -> Date {
 
 /// A time for reading, in milliseconds since 1970.
 #[cfg(feature = "records")]
-pub fn told_time(at: u64, language: &str) -> String {
+pub fn time_text(at: u64, language: &str) -> String {
     written(at, language, Some("medium"))
 }
 
 /// A time of late for reading: today's as the time of day.
 #[cfg(feature = "records")]
-pub fn told_recent(at: u64, language: &str) -> String {
+pub fn recent_time_text(at: u64, language: &str) -> String {
     let time = js_sys::Date::new(&(at as f64).into());
     let is_today = time.to_date_string() == js_sys::Date::new_0().to_date_string();
     written(at, language, (!is_today).then_some("medium"))
@@ -56,7 +56,7 @@ pub fn changed_fields() -> Option<ui::Submission> {
     };
     let controls = form.elements();
     for control in (0..controls.length()).filter_map(|number| controls.item(number)) {
-        let told = if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+        let sentence = if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
             let value = input.value();
             match input.type_().as_str() {
                 "radio" if !input.checked() => None,
@@ -80,7 +80,7 @@ pub fn changed_fields() -> Option<ui::Submission> {
         } else {
             None
         };
-        if let Some((is_changed, name, value)) = told
+        if let Some((is_changed, name, value)) = sentence
             && (is_changed || came_back)
         {
             changed.fields.push((name, value));
@@ -207,15 +207,15 @@ pub fn form(selector: &str) -> Option<HtmlFormElement> {
 
 /// Where the reader is on the page, to be there again when its elements were replaced by the same ones: the focus, the caret
 /// and the part of the page that is in view.
-pub struct Grip {
+pub struct FocusPoint {
     /// The nearest id around what has the focus, and its place among what can have it there.
     focus: Option<(String, u32)>,
     caret: Option<(u32, u32)>,
     scroll: (f64, f64),
 }
 
-impl Grip {
-    pub fn take() -> Grip {
+impl FocusPoint {
+    pub fn remember() -> FocusPoint {
         let focused = document().active_element();
         let caret = focused
             .as_ref()
@@ -225,7 +225,7 @@ impl Grip {
                 let end = input.selection_end().ok()??;
                 Some((start, end))
             });
-        Grip {
+        FocusPoint {
             focus: focused.and_then(|focused| place_of(&focused)),
             caret,
             scroll: (
@@ -235,7 +235,7 @@ impl Grip {
         }
     }
 
-    pub fn hold(self) {
+    pub fn restore(self) {
         let focused = self.focus.and_then(|(id, number)| {
             let around = document().get_element_by_id(&id)?;
             let element = match number {

@@ -52,18 +52,18 @@ fn turn(app: App, place: &Place) -> Turn {
         Some(link) if link.policy == app.guide().policy.id() => turn.with_link(link),
         _ => turn,
     };
-    beside_record(app, turn)
+    with_record(app, turn)
 }
 
 /// What the reader's record answers is not asked.
-fn beside_record(app: App, turn: Turn) -> Turn {
+fn with_record(app: App, turn: Turn) -> Turn {
     app.record.with_value(|record| turn.with_record(record))
 }
 
 /// A question was answered, or left open: on to where that leads.
 pub fn answered(app: App, form: &Submission) {
     let policy = &app.content.get_untracked().guide.policy;
-    let turn = beside_record(app, Turn::from_pairs(form.pairs()));
+    let turn = with_record(app, Turn::from_pairs(form.pairs()));
     // Back at a question that the record answers no longer, nothing is chosen beforehand.
     let is_own = |(question, choice): &(&str, &str)| {
         app.record

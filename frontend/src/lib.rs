@@ -12,9 +12,9 @@ mod browser;
 mod content;
 #[cfg(feature = "records")]
 mod device;
-#[cfg(not(feature = "records"))]
-mod elsewhere;
 mod guide;
+#[cfg(not(feature = "records"))]
+mod guide_only;
 mod network;
 mod pages;
 mod place;
@@ -25,7 +25,7 @@ use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 #[cfg(not(feature = "records"))]
-use elsewhere::Elsewhere as Beyond;
+use guide_only::GuideOnly as Beyond;
 #[cfg(feature = "records")]
 use records::Records as Beyond;
 

@@ -15,7 +15,7 @@ pub trait Pages: Copy + Send + Sync + 'static {
     fn new(app: App, device: JsValue) -> Self;
 
     /// Fetches what the first page needs, then shows it: until then the page that the server wrote stays.
-    fn arrive(self, show: impl FnOnce() + 'static);
+    fn prepare(self, show: impl FnOnce() + 'static);
 
     /// Takes over what was typed into the page that the server wrote.
     fn take_over(self);

@@ -160,7 +160,7 @@ fn a_session_ends_when_it_is_not_used_and_at_last_anyway() {
 fn an_unknown_address_and_a_wrong_password_are_answered_alike() {
     let service = Service::start();
     let known = service.candidate().email;
-    let told = |email: &str| {
+    let answered = |email: &str| {
         let answer = service.post(api::path::SESSION, &sign_in(email, "a wrong password"));
         assert_eq!(
             (answer.status, answer.problem().as_str()),
@@ -171,7 +171,7 @@ fn an_unknown_address_and_a_wrong_password_are_answered_alike() {
         let names: Vec<String> = answer.headers.into_iter().map(|(name, _)| name).collect();
         (problem, names)
     };
-    assert_eq!(told(&known), told("nobody@example.com"));
+    assert_eq!(answered(&known), answered("nobody@example.com"));
 }
 
 #[test]

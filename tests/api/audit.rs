@@ -82,7 +82,7 @@ fn entries_tell_who_did_what_to_whom_and_are_chosen_by_all_of_it() {
             .unwrap();
     });
     let all = administrator.page("/admin/audit?details=yes").body;
-    for told in [
+    for sentence in [
         "Changed a profile",
         "Last name",
         "Okoro",
@@ -91,7 +91,7 @@ fn entries_tell_who_did_what_to_whom_and_are_chosen_by_all_of_it() {
         "2013-11-01 09:30 UTC",
         "The service",
     ] {
-        assert!(all.contains(told), "{told}: {all}");
+        assert!(all.contains(sentence), "{sentence}: {all}");
     }
     let count = |query: &str| {
         let body = administrator.page(&format!("/admin/audit{query}")).body;
@@ -217,7 +217,7 @@ fn the_head_is_told_in_the_log_and_kept_outside_whenever_it_has_changed() {
     });
     let heads = || std::fs::read_to_string(&anchor).unwrap_or_default();
     let head = || service.within(async |app| app.store.audit_head().await.unwrap());
-    let mut told = 0;
+    let mut sentence = 0;
     for number in 0..3 {
         entries(&service, 1);
         let seq = head().seq;
@@ -226,8 +226,12 @@ fn the_head_is_told_in_the_log_and_kept_outside_whenever_it_has_changed() {
             heads => Err(format!("{number}: {heads}")),
         });
         let lines = heads().lines().count();
-        assert!(lines > told, "only what has changed is told: {}", heads());
-        told = lines;
+        assert!(
+            lines > sentence,
+            "only what has changed is told: {}",
+            heads()
+        );
+        sentence = lines;
     }
     let mac: String = head()
         .mac

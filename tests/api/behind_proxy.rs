@@ -78,9 +78,9 @@ fn https_is_made_to_stay_where_a_trusted_proxy_speaks_it() {
             None => request,
         };
         let answer = service.send(&request);
-        let told = answer.header("strict-transport-security");
+        let text = answer.header("strict-transport-security");
         assert_eq!(
-            told,
+            text,
             stays.then_some(YEAR),
             "{proxies:?} {proto:?} {public_url:?}"
         );
@@ -92,7 +92,7 @@ struct Served {
     process: Child,
     address: SocketAddr,
     /// What it said before it listened.
-    told: String,
+    text: String,
     _folder: TempDir,
 }
 
@@ -121,17 +121,17 @@ impl Served {
         let mut line = String::new();
         let mut out = BufReader::new(process.stdout.take().unwrap());
         out.read_line(&mut line).unwrap();
-        let told = || std::fs::read_to_string(path("said")).unwrap();
+        let text = || std::fs::read_to_string(path("said")).unwrap();
         match line.trim().strip_prefix("http://") {
             Some(address) => Ok(Served {
                 process,
                 address: address.parse().unwrap(),
-                told: told(),
+                text: text(),
                 _folder: folder,
             }),
             None => {
                 assert!(!process.wait().unwrap().success());
-                Err(told())
+                Err(text())
             }
         }
     }
@@ -174,11 +174,11 @@ fn as_in_readme() -> Vec<String> {
 fn the_line_of_the_readme_tells_clients_apart_behind_a_proxy_on_the_same_machine() {
     let arguments = as_in_readme();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let served = Served::start(&arguments).unwrap_or_else(|told| panic!("{told}"));
+    let served = Served::start(&arguments).unwrap_or_else(|text| panic!("{text}"));
     assert!(
-        served.told.contains("Trusted proxies: 127.0.0.1."),
+        served.text.contains("Trusted proxies: 127.0.0.1."),
         "{}",
-        served.told
+        served.text
     );
     // However slow the machine is, attempts come faster than the next one is allowed.
     let mut attempts = (0..1_000).map(|number| served.send(&attempt(number, "203.0.113.9")));
@@ -219,9 +219,9 @@ fn flags_that_cannot_be_right_are_refused_with_what_to_do() {
         ),
     ] {
         let arguments: Vec<&str> = arguments.into_iter().filter(|it| !it.is_empty()).collect();
-        let told = Served::start(&arguments).err();
-        let told = told.unwrap_or_else(|| panic!("{arguments:?} was served"));
-        assert!(told.contains(sentence), "{arguments:?}: {told}");
+        let text = Served::start(&arguments).err();
+        let text = text.unwrap_or_else(|| panic!("{arguments:?} was served"));
+        assert!(text.contains(sentence), "{arguments:?}: {text}");
     }
     for (arguments, trusted) in [
         (
@@ -233,7 +233,7 @@ fn flags_that_cannot_be_right_are_refused_with_what_to_do() {
             "No proxy is trusted",
         ),
     ] {
-        let served = Served::start(&arguments).unwrap_or_else(|told| panic!("{told}"));
-        assert!(served.told.contains(trusted), "{}", served.told);
+        let served = Served::start(&arguments).unwrap_or_else(|text| panic!("{text}"));
+        assert!(served.text.contains(trusted), "{}", served.text);
     }
 }

@@ -62,7 +62,7 @@ pub fn audited(service: &Service, subject: Uuid) -> Vec<(String, Option<String>,
             ..store::AuditQuery::default()
         };
         let entries = app.store.audit(query).await.unwrap();
-        let told = entries.into_iter().map(|entry| {
+        let text = entries.into_iter().map(|entry| {
             let changes =
                 entry.act.changes.into_iter().map(|change| {
                     format!("{}: {:?} -> {:?}", change.field, change.old, change.new)
@@ -73,7 +73,7 @@ pub fn audited(service: &Service, subject: Uuid) -> Vec<(String, Option<String>,
                 changes.collect(),
             )
         });
-        told.collect()
+        text.collect()
     })
 }
 

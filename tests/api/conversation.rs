@@ -67,21 +67,21 @@ impl<'s> Browser<'s> {
     fn run(mut self, script: &Value) {
         for step in script["events"].as_array().unwrap() {
             self.act(step);
-            let told = format!("{}: {step}", script["name"]);
+            let text = format!("{}: {step}", script["name"]);
             if let Some(shows) = step.get("shows") {
-                assert_eq!(shows, self.shown(), "{told} {}", self.page.title());
+                assert_eq!(shows, self.shown(), "{text} {}", self.page.title());
             }
             if let Some(errors) = step["errors"].as_array() {
                 let is_named = |field: &Value| {
                     let link = format!("href=\"#{}\"", field.as_str().unwrap());
                     self.page.body.contains(&link)
                 };
-                assert!(errors.iter().all(is_named), "{told}");
+                assert!(errors.iter().all(is_named), "{text}");
                 let has_errors = self.page.body.contains("id=\"error-summary\"");
-                assert_eq!(errors.is_empty(), !has_errors, "{told}");
+                assert_eq!(errors.is_empty(), !has_errors, "{text}");
             }
             for (field, expected) in step["fields"].as_object().into_iter().flatten() {
-                assert_eq!(expected, &value(&self.page, field), "{told}");
+                assert_eq!(expected, &value(&self.page, field), "{text}");
             }
             for (whose, candidate) in [
                 ("recorded", &self.reader),
@@ -92,7 +92,7 @@ impl<'s> Browser<'s> {
                 };
                 let found = candidate.get(REGISTRATIONS).json();
                 let Some(fields) = expected.as_object() else {
-                    assert_eq!(found, json!([]), "{told}");
+                    assert_eq!(found, json!([]), "{text}");
                     continue;
                 };
                 for (field, expected) in fields {
@@ -100,7 +100,7 @@ impl<'s> Browser<'s> {
                         "version" => &found[0]["version"],
                         field => &found[0]["draft"][field],
                     };
-                    assert_eq!(found, expected, "{told}");
+                    assert_eq!(found, expected, "{text}");
                 }
             }
         }

@@ -324,10 +324,13 @@ fn the_transcript_has_the_latest_exam_first_and_can_be_read_by_what_it_is_credit
 fn a_notice_stands_on_every_page_until_the_page_that_it_leads_to_is_opened() {
     let service = Service::start();
     let candidate = holder(&service);
-    let told = |path: &str| candidate.open(path).body.contains("notices inset");
-    assert!(told(api::served::TRANSCRIPT) && told(api::served::REQUESTS));
-    assert!(!told(api::served::PROGRAMS), "it is about this very page");
-    assert!(!told(api::served::TRANSCRIPT));
+    let sentence = |path: &str| candidate.open(path).body.contains("notices inset");
+    assert!(sentence(api::served::TRANSCRIPT) && sentence(api::served::REQUESTS));
+    assert!(
+        !sentence(api::served::PROGRAMS),
+        "it is about this very page"
+    );
+    assert!(!sentence(api::served::TRANSCRIPT));
 }
 
 #[test]

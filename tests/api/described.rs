@@ -36,30 +36,30 @@ impl Described {
         let Some(operation) = self.operation(request) else {
             return;
         };
-        let told = format!("{} {} {}", request.method(), request.path(), answer.status);
+        let text = format!("{} {} {}", request.method(), request.path(), answer.status);
         let response = &operation["responses"][answer.status.to_string()];
-        assert!(response.is_object(), "{told}: no such status is described");
+        assert!(response.is_object(), "{text}: no such status is described");
         let media_type = answer.header("content-type").unwrap_or_default();
         match response["content"].as_object() {
             // HEAD has the headers alone.
             Some(_) if request.method() == "HEAD" => {}
             Some(contents) => {
                 let content = contents.get(media_type);
-                let content = content.unwrap_or_else(|| panic!("{told}: {media_type:?}"));
-                self.hold_value(&content["schema"], &answer.json(), &told);
+                let content = content.unwrap_or_else(|| panic!("{text}: {media_type:?}"));
+                self.hold_value(&content["schema"], &answer.json(), &text);
             }
-            None => assert_eq!(answer.body, "", "{told}: no body is described"),
+            None => assert_eq!(answer.body, "", "{text}: no body is described"),
         }
         let problem = answer.problem();
         assert!(
             problem.is_empty() || lists(response, &format!("/problems/{problem}")),
-            "{told}: {problem} is not described"
+            "{text}: {problem} is not described"
         );
         let is_accepted = answer.status < 300;
         if let Some(body) = operation.get("requestBody").filter(|_| is_accepted) {
             let schema = &body["content"]["application/json"]["schema"];
             let sent = serde_json::from_str(request.body()).unwrap();
-            self.hold_value(schema, &sent, &format!("{told}, what was sent"));
+            self.hold_value(schema, &sent, &format!("{text}, what was sent"));
         }
     }
 
@@ -79,7 +79,7 @@ impl Described {
         methods.get(method)
     }
 
-    fn hold_value(&self, schema: &Value, value: &Value, told: &str) {
+    fn hold_value(&self, schema: &Value, value: &Value, text: &str) {
         let validator = {
             let mut validators = self.validators.lock().unwrap();
             let known = validators.entry(schema.to_string());
@@ -90,7 +90,7 @@ impl Described {
             .iter_errors(value)
             .map(|fault| format!("{} {fault}", fault.instance_path()))
             .collect();
-        assert!(faults.is_empty(), "{told}: {faults:?} in {value}");
+        assert!(faults.is_empty(), "{text}: {faults:?} in {value}");
     }
 
     fn validator(&self, schema: &Value) -> Validator {

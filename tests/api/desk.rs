@@ -203,19 +203,19 @@ fn a_code_is_not_written_into_the_words_to_the_candidate() {
     let (mut candidate, id) = asking(&service);
     let center = clerk(&service, Role::ServiceCenter);
     done(&step(&center, &id, "claim", &[]), &id, "claim");
-    let told = [
+    let text = [
         ("code", CANARY),
         ("fulfill_text", "Your code is canary77code"),
     ];
-    let refused = step(&center, &id, "fulfill", &told);
+    let refused = step(&center, &id, "fulfill", &text);
     assert_eq!(refused.status, 422);
     assert!(
         refused.body.contains("Leave the access code out"),
         "{}",
         refused.body
     );
-    let told = [("code", CANARY), ("fulfill_text", "Your code is issued")];
-    done(&step(&center, &id, "fulfill", &told), &id, "fulfill");
+    let text = [("code", CANARY), ("fulfill_text", "Your code is issued")];
+    done(&step(&center, &id, "fulfill", &text), &id, "fulfill");
     assert_eq!(revealed(&service, &mut candidate), CANARY);
 }
 

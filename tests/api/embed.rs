@@ -94,9 +94,9 @@ fn it_asks_in_the_language_and_theme_of_its_address_and_stays_in_itself() {
 fn an_outcome_is_named_for_the_page_around_and_its_answers_are_not() {
     let service = Service::start();
     let page = service.page("/embed?_v=2013.1&series=office-2003&has-id=none&passed=no");
-    let told = page.body.split("data-outcome=\"").nth(1);
-    let told = told.unwrap_or_else(|| panic!("{}", page.body));
-    let told = told.split('"').next().unwrap();
-    assert_eq!(told, "mcp-id 2013.1 pass-first not-eligible");
+    let text = page.body.split("data-outcome=\"").nth(1);
+    let text = text.unwrap_or_else(|| panic!("{}", page.body));
+    let text = text.split('"').next().unwrap();
+    assert_eq!(text, "mcp-id 2013.1 pass-first not-eligible");
     assert!(!service.page(EMBED).body.contains("data-outcome"));
 }

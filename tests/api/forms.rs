@@ -200,14 +200,14 @@ fn back_from_the_check_page_everything_is_still_typed() {
 fn the_guide_fills_the_form_and_goes_along_to_the_record() {
     let service = Service::start();
     let candidate = service.candidate();
-    let told = guidance();
-    let answers = told["answers"].as_object().unwrap().iter();
+    let sentence = guidance();
+    let answers = sentence["answers"].as_object().unwrap().iter();
     let query: Vec<String> = answers
         .map(|(question, choice)| format!("{question}={}", Link::encode(choice.as_str().unwrap())))
         .collect();
     let query = format!(
         "?_v={}&{}",
-        told["version"].as_str().unwrap(),
+        sentence["version"].as_str().unwrap(),
         query.join("&")
     );
     let visitor = service.page(&format!("{FORM}{query}"));
@@ -225,7 +225,7 @@ fn the_guide_fills_the_form_and_goes_along_to_the_record() {
     let page = checked(&candidate, &format!("{FORM}{query}"), &[]);
     let sent = send(&candidate, &format!("{CHECK}{query}"), &fields_of(&page));
     assert_eq!(sent.location(), "/registration");
-    assert_eq!(on_record(&candidate)[0]["guidance"], told);
+    assert_eq!(on_record(&candidate)[0]["guidance"], sentence);
     // A correction without the answers keeps them on record.
     let form = fields_of(&candidate.page(FORM));
     let page = send(&candidate, FORM, &with(form, "city", "Shelbyville"));
@@ -233,7 +233,7 @@ fn the_guide_fills_the_form_and_goes_along_to_the_record() {
     let recorded = on_record(&candidate);
     assert_eq!(
         (&recorded[0]["guidance"], &recorded[0]["version"]),
-        (&told, &json!(2))
+        (&sentence, &json!(2))
     );
     assert_eq!(recorded[0]["draft"]["city"], json!("Shelbyville"));
 }

@@ -100,12 +100,12 @@ fn each_refused_row_is_told_with_line_column_and_reason() {
         (counted(&out, "new results"), counted(&out, "refused rows")),
         (1, 2)
     );
-    let told: Vec<&str> = out
+    let sentence: Vec<&str> = out
         .lines()
         .filter(|line| line.starts_with("line "))
         .collect();
     assert_eq!(
-        told,
+        sentence,
         [
             "line 3, email: It is not an email address, like name@example.com",
             "line 3, date: It is no day, or one that can be read in two ways. Write it like 2008-03-14",
@@ -170,8 +170,8 @@ fn a_word_for_no_reference_is_nobodys_number_and_a_shortened_number_is_refused()
     let shortened = "pia@example.com,Pia,Hill,77-601,2008-03-14,yes,1.23E+11";
     let (code, out, _) = desk.import(&desk.file(format!("{HEADER}\n{shortened}\n")), &[]);
     assert_eq!((code, counted(&out, "new results")), (1, 0));
-    let told = "line 2, exam reference: A spreadsheet has shortened this number: format the column as text";
-    assert!(out.contains(told), "{out}");
+    let sentence = "line 2, exam reference: A spreadsheet has shortened this number: format the column as text";
+    assert!(out.contains(sentence), "{out}");
 }
 
 #[test]
@@ -221,8 +221,8 @@ fn a_file_with_a_quotation_mark_that_is_not_closed_is_refused_whole_and_its_line
         for more in [["--dry-run"].as_slice(), &[]] {
             let (code, out, error) = desk.import(&desk.file(&file), more);
             assert_eq!((code, out.as_str()), (2, ""), "{error}");
-            let told = format!("line {line} has a quotation mark that is not closed");
-            assert!(error.contains(&told), "{told}: {error}");
+            let sentence = format!("line {line} has a quotation mark that is not closed");
+            assert!(error.contains(&sentence), "{sentence}: {error}");
         }
     }
     // Nothing was recorded; and a cell may well have several lines.
@@ -238,7 +238,7 @@ fn a_file_with_a_quotation_mark_that_is_not_closed_is_refused_whole_and_its_line
 #[test]
 fn a_pass_stays_a_pass_and_another_first_name_at_an_address_is_not_recorded() {
     let desk = Desk::new();
-    let told = |rows: &str, more: &[&str]| {
+    let sentence = |rows: &str, more: &[&str]| {
         let (code, out, error) = desk.import(&desk.file(format!("{HEADER}\n{rows}\n")), more);
         assert_eq!(error, "", "{out}");
         let lines = out.lines().filter(|line| line.starts_with("line "));
@@ -260,7 +260,7 @@ fn a_pass_stays_a_pass_and_another_first_name_at_an_address_is_not_recorded() {
         family@example.com,Ida Maria,North,77-602,2008-03-14,no,";
     for more in [["--dry-run"].as_slice(), &[]] {
         let refused = format!("{}\n{}", other_first(3), other_first(4));
-        assert_eq!(told(family, more), (1, 2, refused));
+        assert_eq!(sentence(family, more), (1, 2, refused));
     }
     for (row, code, reasons) in [
         (
@@ -280,7 +280,7 @@ fn a_pass_stays_a_pass_and_another_first_name_at_an_address_is_not_recorded() {
         ),
     ] {
         for more in [["--dry-run"].as_slice(), &[]] {
-            assert_eq!(told(row, more), (code, 0, reasons.clone()), "{row}");
+            assert_eq!(sentence(row, more), (code, 0, reasons.clone()), "{row}");
         }
     }
 }

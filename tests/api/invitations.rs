@@ -98,12 +98,12 @@ fn the_first_link_comes_back_with_what_is_wrong_and_stays_usable() {
     );
     assert_eq!(answer.status, 422);
     assert!(answer.title().starts_with("Error: "));
-    for told in [
+    for text in [
         "Enter an email address in the correct format",
         "Password must be 10 characters or more",
         "value=\"Ada &lt;b&gt;\"",
     ] {
-        assert!(answer.body.contains(told), "{told}: {}", answer.body);
+        assert!(answer.body.contains(text), "{text}: {}", answer.body);
     }
     assert!(!answer.body.contains("\"short\""));
     assert_eq!(service.submit(&link.path, &FIRST).status, 303);

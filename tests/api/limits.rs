@@ -130,9 +130,9 @@ fn a_service_that_stops_finishes_the_request_under_way() {
         .unwrap();
     // Whoever is told to go on with the body knows that the request is under way.
     let go_on = b"HTTP/1.1 100 Continue\r\n\r\n";
-    let mut told = [0; 25];
-    stream.read_exact(&mut told).unwrap();
-    assert_eq!(&told, go_on);
+    let mut sentence = [0; 25];
+    stream.read_exact(&mut sentence).unwrap();
+    assert_eq!(&sentence, go_on);
     service.begin_stop();
     stream.write_all(body.as_bytes()).unwrap();
     assert_eq!(Answer::read(&mut stream).status, 201);

@@ -85,7 +85,7 @@ fn every_operation_keeps_its_name() {
     let document = document();
     let names: BTreeSet<(&str, &str, &str)> = operations(&document)
         .into_iter()
-        .map(|(method, path, told)| (method, path, told["operationId"].as_str().unwrap()))
+        .map(|(method, path, sentence)| (method, path, sentence["operationId"].as_str().unwrap()))
         .collect();
     assert_eq!(names, NAMES.into_iter().collect());
 }
@@ -114,7 +114,7 @@ fn every_kind_of_problem_is_answered_by_some_operation() {
         let status = kind.status().to_string();
         let mut responses = operations
             .iter()
-            .map(|(.., told)| &told["responses"][&status]);
+            .map(|(.., sentence)| &sentence["responses"][&status]);
         assert!(
             responses.any(|response| lists(response, &kind.uri())),
             "{}",
@@ -126,10 +126,14 @@ fn every_kind_of_problem_is_answered_by_some_operation() {
 #[test]
 fn who_may_use_an_operation_is_said_as_it_is_enforced() {
     let document = document();
-    for (method, path, told) in operations(&document) {
-        let refused = &told["responses"]["401"];
+    for (method, path, sentence) in operations(&document) {
+        let refused = &sentence["responses"]["401"];
         let is_guarded = lists(refused, &ProblemKind::NotSignedIn.uri());
-        assert_eq!(told["security"].is_array(), is_guarded, "{method} {path}");
+        assert_eq!(
+            sentence["security"].is_array(),
+            is_guarded,
+            "{method} {path}"
+        );
     }
     let candidates = &document["paths"]["/api/v1/requests"]["get"]["responses"]["403"];
     assert!(lists(candidates, &ProblemKind::Forbidden.uri()));
@@ -149,7 +153,7 @@ fn a_form_is_described_with_the_fields_that_are_read() {
             .as_object()
             .unwrap()
             .iter()
-            .map(|(name, told)| (name.as_str(), told["type"].as_str().unwrap()))
+            .map(|(name, sentence)| (name.as_str(), sentence["type"].as_str().unwrap()))
             .collect();
         let read = fields.into_iter().map(|field| {
             let kind = if field.is_checkbox() {
@@ -189,7 +193,7 @@ fn an_idempotency_key_is_described_as_it_is_read() {
     let key = parameters
         .unwrap()
         .iter()
-        .find(|told| told["name"] == "Idempotency-Key");
+        .find(|sentence| sentence["name"] == "Idempotency-Key");
     let schema = jsonschema::options()
         .should_validate_formats(true)
         .build(&key.unwrap()["schema"])

@@ -124,13 +124,13 @@ fn a_fragment_without_its_accent_finds_a_person_and_says_why() {
         by_number["people"][0]["matches"][0]["what"],
         json!("mcp-id")
     );
-    for (asked, told) in [
+    for (asked, sentence) in [
         ("/users", "Type what you know"),
         ("/users?q=j", "Type one more"),
         ("/users?q=nobodyofthisname", "Nobody found"),
     ] {
         let page = support.page(asked).body;
-        assert!(page.contains(told), "{asked}: {page}");
+        assert!(page.contains(sentence), "{asked}: {page}");
     }
     // Staff are not among those who are found.
     assert_eq!(

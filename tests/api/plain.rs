@@ -11,11 +11,11 @@ fn sign_in<'f>(email: &'f str, password: &'f str) -> [(&'f str, &'f str); 2] {
 }
 
 /// The page tells what is wrong at its top and beside the field, and says so in its title.
-fn assert_told(answer: &Answer, status: u16, field: &str, sentence: &str) {
+fn assert_says(answer: &Answer, status: u16, field: &str, sentence: &str) {
     assert_eq!(answer.status, status, "{}", answer.body);
     assert!(answer.title().starts_with("Error: "), "{}", answer.title());
-    let told = answer.body.matches(sentence).count();
-    assert_eq!(told, 2, "{sentence}: {}", answer.body);
+    let text = answer.body.matches(sentence).count();
+    assert_eq!(text, 2, "{sentence}: {}", answer.body);
     assert!(answer.body.contains(&format!("href=\"#{field}\"")));
     assert!(!answer.body.contains(PASSWORD));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
@@ -110,7 +110,7 @@ fn a_form_that_is_refused_comes_back_with_what_was_typed_but_the_password() {
         &sign_in(&candidate.email, "a wrong password"),
     );
     let wrong = "The email address and password do not go together. Check both and try again.";
-    assert_told(&answer, 401, "email", wrong);
+    assert_says(&answer, 401, "email", wrong);
     assert!(
         answer
             .body
@@ -132,7 +132,7 @@ fn a_form_that_is_refused_comes_back_with_what_was_typed_but_the_password() {
     ];
     let answer = service.submit("/sign-up", &typed);
     let taken = "There is an account with this email address already. Sign in, or use another email address.";
-    assert_told(&answer, 409, "email", taken);
+    assert_says(&answer, 409, "email", taken);
     assert!(
         answer.body.contains("value=\"&lt;Nadia&gt;\"") && answer.body.contains("O’Koro"),
         "{}",
@@ -151,7 +151,7 @@ fn a_form_that_is_refused_comes_back_with_what_was_typed_but_the_password() {
         ),
         ("password", "Password must be 10 characters or more"),
     ] {
-        assert_told(&answer, 422, field, sentence);
+        assert_says(&answer, 422, field, sentence);
     }
 }
 
@@ -164,7 +164,7 @@ fn too_many_attempts_are_told_on_the_page_with_the_time_to_wait() {
     let form = sign_in("nobody@example.com", "a wrong password");
     service.submit("/sign-in", &form);
     let answer = service.submit("/sign-in", &form);
-    assert_told(
+    assert_says(
         &answer,
         429,
         "email",

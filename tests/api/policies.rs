@@ -127,16 +127,16 @@ fn what_nothing_outside_of_a_policy_answers_to_is_told_on_the_command_line() {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_waypost"));
         let output = command.args(["policy", "check"]).arg(&path).args(more);
         let output = output.output().unwrap();
-        let told = String::from_utf8(output.stdout).unwrap();
-        (output.status.code().unwrap(), told)
+        let text = String::from_utf8(output.stdout).unwrap();
+        (output.status.code().unwrap(), text)
     };
-    let (code, told) = check("", &[]);
-    assert_eq!(code, 1, "{told}");
-    let findings: Vec<&str> = told
+    let (code, text) = check("", &[]);
+    assert_eq!(code, 1, "{text}");
+    let findings: Vec<&str> = text
         .lines()
         .filter(|line| line.contains("error: "))
         .collect();
-    assert_eq!(findings.len(), 3, "{told}");
+    assert_eq!(findings.len(), 3, "{text}");
     for (finding, (line, name, list)) in findings.iter().zip([
         (7, "subscription", "records"),
         (21, "refund", "requests"),
@@ -150,8 +150,8 @@ fn what_nothing_outside_of_a_policy_answers_to_is_told_on_the_command_line() {
             assert!(finding.contains(&part), "{part}: {finding}");
         }
     }
-    let (code, told) = check("", &["--format", "json"]);
-    let report: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let (code, text) = check("", &["--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!((code, &report["proved"]), (1, &json!(false)));
     let first = &report["findings"][0];
     assert_eq!(
@@ -159,6 +159,6 @@ fn what_nothing_outside_of_a_policy_answers_to_is_told_on_the_command_line() {
         (&json!("unknown-reference"), &json!("subscription"))
     );
     let own = "[references]\nrecords = [\"subscription\"]\nrequests = [\"refund\"]\nstatuses = [\"seasonal\"]";
-    let (code, told) = check(own, &[]);
-    assert_eq!(code, 0, "{told}");
+    let (code, text) = check(own, &[]);
+    assert_eq!(code, 0, "{text}");
 }

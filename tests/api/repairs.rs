@@ -282,8 +282,8 @@ fn two_records_of_one_person_are_merged_and_parted_again() {
         ("merge-undone", "Two people after all"),
     ] {
         let entries = audited(&service, accounts[0]);
-        let told = entries.iter().find(|(done, ..)| done == action);
-        assert_eq!(told.unwrap().1.as_deref(), Some(why), "{action}");
+        let text = entries.iter().find(|(done, ..)| done == action);
+        assert_eq!(text.unwrap().1.as_deref(), Some(why), "{action}");
     }
 }
 

@@ -211,7 +211,7 @@ fn the_record_says_what_can_be_asked_for_without_the_guide() {
         (answer.status, answer.body)
     };
     let bare = |kind: &str| json!({ "kind": kind });
-    for (kind, status, told) in [
+    for (kind, status, sentence) in [
         (
             "id-and-access-code",
             409,
@@ -227,7 +227,7 @@ fn the_record_says_what_can_be_asked_for_without_the_guide() {
     ] {
         let (found, body) = open(&candidate, kind);
         assert_eq!(found, status, "{kind}");
-        assert!(body.contains(told), "{kind}: {body}");
+        assert!(body.contains(sentence), "{kind}: {body}");
         if status == 409 {
             let answer = send(&service, &candidate, &new_key(), &bare(kind));
             assert_eq!(answer.problem(), "request-not-possible", "{kind}");

@@ -126,8 +126,8 @@ fn another_role_holds_at_once_and_ends_the_sessions() {
     assert_eq!(session.json()["account"]["role"], "service-center");
 
     let audit = administrator.page("/admin/audit?action=role-given").body;
-    for told in ["New desk", "tech-support", "service-center"] {
-        assert!(audit.contains(told), "{told}: {audit}");
+    for text in ["New desk", "tech-support", "service-center"] {
+        assert!(audit.contains(text), "{text}: {audit}");
     }
 }
 

@@ -149,7 +149,7 @@ fn options_tells_the_methods_and_head_the_headers() {
 #[test]
 fn a_problem_speaks_the_language_of_the_request() {
     let service = Service::start();
-    let told = |name: &str, value: &str| {
+    let language = |name: &str, value: &str| {
         let answer = service.send(&Request::new("GET", api::path::PROFILE).header(name, value));
         (
             answer.header("content-language").unwrap().to_owned(),
@@ -164,9 +164,9 @@ fn a_problem_speaks_the_language_of_the_request() {
         "es".to_owned(),
         "No ha iniciado sesión. Inicie sesión para continuar.".to_owned(),
     );
-    assert_eq!(told("accept-language", "fr"), english);
-    assert_eq!(told("accept-language", "es-CL, en;q=0.5"), spanish);
-    assert_eq!(told("cookie", "lang=es"), spanish);
+    assert_eq!(language("accept-language", "fr"), english);
+    assert_eq!(language("accept-language", "es-CL, en;q=0.5"), spanish);
+    assert_eq!(language("cookie", "lang=es"), spanish);
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn every_answer_to_an_empty_request_is_described() {
                 let response: &Value = &operation["responses"][answer.status.to_string()];
                 let description = response["description"].as_str();
                 assert!(
-                    description.is_some_and(|told| told.contains(&answer.problem())),
+                    description.is_some_and(|text| text.contains(&answer.problem())),
                     "{method} {path} {answer:?}"
                 );
             }

@@ -59,7 +59,7 @@ fn keys_are_made_once_for_their_owner_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("waypost.key");
     let make = || waypost(&["key".as_ref(), "new".as_ref(), path.as_os_str()]);
-    let (code, told, _) = make();
+    let (code, text, _) = make();
     assert_eq!(code, 0);
     let content = fs::read_to_string(&path).unwrap();
     let secret = content
@@ -70,14 +70,14 @@ fn keys_are_made_once_for_their_owner_alone() {
         .unwrap()
         .1
         .to_owned();
-    assert!(secret.len() == 64 && !told.contains(&secret), "{told}");
+    assert!(secret.len() == 64 && !text.contains(&secret), "{text}");
     assert_eq!(
         fs::metadata(&path).unwrap().permissions().mode() & 0o7777,
         0o600
     );
-    let (code, _, told) = make();
+    let (code, _, text) = make();
     assert_eq!(code, 1);
-    assert!(told.contains("never overwritten"), "{told}");
+    assert!(text.contains("never overwritten"), "{text}");
     assert_eq!(fs::read_to_string(&path).unwrap(), content);
 }
 
@@ -86,10 +86,10 @@ fn serving_without_keys_of_ones_own_is_refused_with_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let path = database(&folder);
     let keys = key_file(&path);
-    let refused = |told: &str| {
+    let refused = |text: &str| {
         let output = output(&path);
         let said = String::from_utf8(output.stderr).unwrap();
-        assert!(!output.status.success() && said.contains(told), "{said}");
+        assert!(!output.status.success() && said.contains(text), "{said}");
         assert!(!path.exists(), "nothing was begun");
     };
     fs::set_permissions(&keys, fs::Permissions::from_mode(0o644)).unwrap();
@@ -111,9 +111,9 @@ fn keys_within_the_folder_of_the_records_are_refused() {
         beside.as_os_str(),
         "--listen=127.0.0.1:0".as_ref(),
     ];
-    let (code, _, told) = waypost(&arguments);
+    let (code, _, text) = waypost(&arguments);
     assert_eq!(code, 1);
-    assert!(told.contains("Move the key file elsewhere"), "{told}");
+    assert!(text.contains("Move the key file elsewhere"), "{text}");
 }
 
 #[test]
@@ -197,8 +197,8 @@ fn an_account_from_the_command_line_is_taken_by_its_link_while_the_service_runs(
         "--last-name=Sample",
         "--role=administrator",
     ];
-    let (code, link, told) = add(&path, &person);
-    assert_eq!((code, told.as_str()), (0, ""));
+    let (code, link, text) = add(&path, &person);
+    assert_eq!((code, text.as_str()), (0, ""));
     let link = link
         .strip_prefix("http://127.0.0.1:8080")
         .unwrap()
@@ -208,11 +208,11 @@ fn an_account_from_the_command_line_is_taken_by_its_link_while_the_service_runs(
     assert_eq!(answer.onward(), "/admin/imports");
     assert_eq!(shown(form.send(program.address), &program).status, 404);
 
-    let (code, link, told) = add(&path, &person);
+    let (code, link, text) = add(&path, &person);
     assert_eq!((code, link.as_str()), (1, ""));
     assert!(
-        told.contains("there is an account with the address sam.sample@example.com"),
-        "{told}"
+        text.contains("there is an account with the address sam.sample@example.com"),
+        "{text}"
     );
     assert!(program.terminate().success());
     assert_eq!(verify(&path, &[]).0, 0);
@@ -240,9 +240,9 @@ fn an_account_that_cannot_be_is_not_made() {
             "--public-url=nowhere",
         ],
     ] {
-        let (code, link, told) = add(&path, &person);
+        let (code, link, text) = add(&path, &person);
         assert!(
-            code != 0 && link.is_empty() && !told.is_empty(),
+            code != 0 && link.is_empty() && !text.is_empty(),
             "{person:?} {code} {link}"
         );
     }
@@ -252,11 +252,11 @@ fn an_account_that_cannot_be_is_not_made() {
 #[test]
 fn a_sound_audit_is_told_from_one_that_was_tampered_with() {
     let (_folder, path) = audited();
-    let (code, told, _) = verify(&path, &[]);
+    let (code, text, _) = verify(&path, &[]);
     assert_eq!(code, 0);
     assert!(
-        told.starts_with("sound: ") && told.trim_end().ends_with(" entries"),
-        "{told}"
+        text.starts_with("sound: ") && text.trim_end().ends_with(" entries"),
+        "{text}"
     );
     for (sql, expected) in [
         (
@@ -275,11 +275,11 @@ fn a_sound_audit_is_told_from_one_that_was_tampered_with() {
     ] {
         let (_folder, path) = audited();
         tamper(&path, sql);
-        let (code, told, _) = verify(&path, &[]);
+        let (code, text, _) = verify(&path, &[]);
         assert_eq!(code, 1, "{sql}");
         assert!(
-            told.lines().any(|line| line.starts_with(expected)),
-            "{sql}: {told}"
+            text.lines().any(|line| line.starts_with(expected)),
+            "{sql}: {text}"
         );
     }
 }
@@ -304,9 +304,9 @@ fn a_head_that_was_kept_outside_finds_an_older_copy_of_everything() {
     // The whole database as it was: sound in itself.
     fs::write(&path, old).unwrap();
     assert_eq!(verify(&path, &[]).0, 0);
-    let (code, told, _) = with_anchor();
+    let (code, text, _) = with_anchor();
     assert_eq!(code, 1);
-    assert!(told.contains("missing"), "{told}");
+    assert!(text.contains("missing"), "{text}");
 
     // And gone on with, until it is longer than it was: the last head is of the new chain, those of before are not.
     let program = start();
@@ -315,9 +315,9 @@ fn a_head_that_was_kept_outside_finds_an_older_copy_of_everything() {
     }
     assert!(program.terminate().success());
     assert_eq!(verify(&path, &[]).0, 0);
-    let (code, told, _) = with_anchor();
+    let (code, text, _) = with_anchor();
     assert_eq!(code, 1);
-    assert!(told.contains("not what was written"), "{told}");
+    assert!(text.contains("not what was written"), "{text}");
 }
 
 #[test]
@@ -334,7 +334,7 @@ fn an_audit_that_cannot_be_read_is_told_from_both() {
     let other = folder.path().join("other.key");
     waypost(&["key".as_ref(), "new".as_ref(), other.as_os_str()]);
     fs::rename(&other, key_file(&path)).unwrap();
-    let (code, _, told) = verify(&path, &[]);
+    let (code, _, text) = verify(&path, &[]);
     assert_eq!(code, 2);
-    assert!(told.contains("other keys"), "{told}");
+    assert!(text.contains("other keys"), "{text}");
 }

@@ -159,9 +159,9 @@ fn a_database_that_others_may_read_is_refused_with_the_command_that_helps() {
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
     let refused = output(&path);
     assert!(!refused.status.success());
-    let told = String::from_utf8(refused.stderr).unwrap();
+    let sentence = String::from_utf8(refused.stderr).unwrap();
     assert!(
-        told.contains(&format!("Run: chmod 600 {}", path.display())),
-        "{told}"
+        sentence.contains(&format!("Run: chmod 600 {}", path.display())),
+        "{sentence}"
     );
 }

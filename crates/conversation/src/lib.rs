@@ -102,7 +102,7 @@ pub enum Failure {
     /// There was no answer, or none of the server's.
     NoAnswer,
     /// What the server said.
-    Told(String),
+    Message(String),
 }
 
 /// What the device keeps of a form, and which tab has it.
@@ -113,14 +113,14 @@ pub struct Kept {
     /// When what the form shows was saved (milliseconds since 1970); `None` where it shows nothing that was saved before.
     pub restored: Option<u64>,
     /// Another tab has the form.
-    pub elsewhere: Option<Elsewhere>,
+    pub other_tab: Option<OtherTab>,
     /// What stood in the form before it began again.
     pub before: Option<Draft>,
 }
 
 /// How another tab came to have a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Elsewhere {
+pub enum OtherTab {
     /// It had it before.
     Before,
     /// It took it over.

@@ -273,7 +273,7 @@ impl Conversation {
             }
             // The same key stays: it may have been recorded although we were told otherwise.
             Meaning::Refused | Meaning::Later => {
-                typed.failure = Some(Failure::Told(title));
+                typed.failure = Some(Failure::Message(title));
                 vec![Effect::Show]
             }
         }
@@ -305,7 +305,7 @@ impl Conversation {
 impl Typed {
     /// What the server said is wrong: by field or, where it named none, as a whole.
     fn refuse(&mut self, title: String, errors: Vec<api::FieldError>) {
-        self.failure = errors.is_empty().then_some(Failure::Told(title));
+        self.failure = errors.is_empty().then_some(Failure::Message(title));
         self.errors = errors;
     }
 }

@@ -4,7 +4,7 @@ use rules::registration::{Draft, Field, Filled, Profile, fill};
 
 use crate::sending::Pending;
 use crate::{
-    Conversation, Effect, Elsewhere, Event, Kept, Press, Saved, Saying, Spot, To, Typed, Written,
+    Conversation, Effect, Event, Kept, OtherTab, Press, Saved, Saying, Spot, To, Typed, Written,
 };
 
 impl Conversation {
@@ -56,11 +56,11 @@ impl Conversation {
             }
 
             Event::Taken => {
-                self.kept.elsewhere = Some(Elsewhere::Taken);
+                self.kept.other_tab = Some(OtherTab::Taken);
                 vec![Effect::Show]
             }
             Event::Held => {
-                self.kept.elsewhere = None;
+                self.kept.other_tab = None;
                 self.kept.restored = None;
                 vec![Effect::Show]
             }
@@ -258,7 +258,7 @@ impl Conversation {
     fn open(&mut self, is_ours: bool, saved: Option<Saved>) -> Vec<Effect> {
         self.kept = Kept {
             is_asked: true,
-            elsewhere: (!is_ours).then_some(Elsewhere::Before),
+            other_tab: (!is_ours).then_some(OtherTab::Before),
             ..Kept::default()
         };
         let mut effects = vec![Effect::Show];

@@ -122,9 +122,9 @@ impl World {
         let name = &script["name"];
         for step in script["events"].as_array().unwrap() {
             self.act(step);
-            let told = format!("{name} (device: {}): {step}", self.has_device);
+            let sentence = format!("{name} (device: {}): {step}", self.has_device);
             if let Some(shows) = step.get("shows") {
-                assert_eq!(shows, self.shows, "{told}");
+                assert_eq!(shows, self.shows, "{sentence}");
             }
             let typed = self.conversation.form();
             if let Some(errors) = step.get("errors") {
@@ -132,30 +132,33 @@ impl World {
                 let errors_of_server = typed.errors.iter().map(|error| error.field.as_str());
                 let named: Vec<&str> = problems.chain(errors_of_server).collect();
                 for error in errors.as_array().unwrap() {
-                    assert!(named.contains(&error.as_str().unwrap()), "{told} {named:?}");
+                    assert!(
+                        named.contains(&error.as_str().unwrap()),
+                        "{sentence} {named:?}"
+                    );
                 }
                 assert_eq!(
                     errors.as_array().unwrap().is_empty(),
                     named.is_empty(),
-                    "{told}"
+                    "{sentence}"
                 );
             }
             for (field, value) in step["fields"].as_object().into_iter().flatten() {
                 let field = Field::parse(field).unwrap();
-                assert_eq!(value, typed.draft.text(field), "{told}");
+                assert_eq!(value, typed.draft.text(field), "{sentence}");
             }
             for (whose, name) in [("recorded", READER), ("recorded of another", "another")] {
                 let found = self.records.get(name);
                 match step.get(whose) {
                     None => {}
-                    Some(Value::Null) => assert!(found.is_none(), "{told}"),
+                    Some(Value::Null) => assert!(found.is_none(), "{sentence}"),
                     Some(expected) => {
-                        let found = found.unwrap_or_else(|| panic!("nothing recorded: {told}"));
-                        assert_eq!(expected["version"], found.version, "{told}");
+                        let found = found.unwrap_or_else(|| panic!("nothing recorded: {sentence}"));
+                        assert_eq!(expected["version"], found.version, "{sentence}");
                         let fields = expected.as_object().unwrap().iter();
                         for (field, value) in fields.filter(|(field, _)| *field != "version") {
                             let field = Field::parse(field).unwrap();
-                            assert_eq!(value, found.draft.text(field), "{told}");
+                            assert_eq!(value, found.draft.text(field), "{sentence}");
                         }
                     }
                 }

@@ -27,7 +27,7 @@ pub struct FailurePage {
 
 /// The page.
 pub fn failure(words: Words, page: FailurePage) -> Screen {
-    let (heading, what_to_do) = told(words, page.kind, page.title);
+    let (heading, what_to_do) = heading_and_advice(words, page.kind, page.title);
     let sentences = page
         .sentences
         .into_iter()
@@ -62,7 +62,11 @@ pub fn failure(words: Words, page: FailurePage) -> Screen {
 }
 
 /// What happened, and what to do about it. Where a program is told of JSON and headers, a person is told of forms.
-fn told(words: Words, kind: ProblemKind, title: &'static str) -> (&'static str, &'static str) {
+fn heading_and_advice(
+    words: Words,
+    kind: ProblemKind,
+    title: &'static str,
+) -> (&'static str, &'static str) {
     match kind {
         NotFound => (words.status_not_found(), words.error_not_found()),
         MethodNotAllowed => (words.status_not_found(), words.error_method_not_allowed()),

@@ -9,7 +9,6 @@
 #![recursion_limit = "256"]
 
 pub mod audit;
-pub mod beside;
 mod copy;
 mod desk;
 pub mod failure;
@@ -21,6 +20,7 @@ pub mod posted;
 pub mod programs;
 pub mod queue;
 pub mod record;
+pub mod record_guide;
 pub mod requests;
 pub mod role;
 pub mod signed_out;

@@ -26,6 +26,7 @@ pub mod registration;
 mod sign;
 mod status;
 pub mod tabs;
+mod time;
 
 pub use delivery::*;
 pub use error_summary::FieldErrors;
@@ -34,6 +35,7 @@ pub use intent::{Intent, PRESS, Submission, fields_of};
 pub use layout::{Layout, Visitor, own_profile, personal};
 use serde::{Deserialize, Serialize};
 pub use status::{failure, loading, not_found, sign_in_first};
+pub use time::time_text;
 use words::Catalogue;
 
 /// What a page shows: its title and the content of its `main`.

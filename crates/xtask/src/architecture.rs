@@ -191,13 +191,13 @@ mod tests {
             ("server/src/lib.rs", ""),
         ]);
         let faults = faults(text, &there).join("\n");
-        for told in [
+        for count in [
             "no row for crates/new",
             "row for crates/gone",
             "no row for server/src/c",
             "row for server/src/b",
         ] {
-            assert!(faults.contains(told), "{told}: {faults}");
+            assert!(faults.contains(count), "{count}: {faults}");
         }
         assert!(
             !faults.contains("xtask") && !faults.contains("server/src/a"),
@@ -218,9 +218,9 @@ mod tests {
             ),
         ]);
         let faults = faults(text, &there);
-        let told = |what: &str| faults.iter().filter(|fault| fault.contains(what)).count();
-        assert_eq!(told("Glossary"), 2, "{faults:?}");
-        assert_eq!(told("Invariants"), 2, "{faults:?}");
-        assert_eq!(told("rules::policy::Policy"), 0);
+        let count = |what: &str| faults.iter().filter(|fault| fault.contains(what)).count();
+        assert_eq!(count("Glossary"), 2, "{faults:?}");
+        assert_eq!(count("Invariants"), 2, "{faults:?}");
+        assert_eq!(count("rules::policy::Policy"), 0);
     }
 }

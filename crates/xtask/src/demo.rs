@@ -65,11 +65,11 @@ pub fn invite_staff(records: &Records) -> Result<Vec<String>> {
             .args(person)
             .output()
             .context("`waypost user add` did not start")?;
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
         if output.status.success() {
             links.push(String::from_utf8(output.stdout)?.trim().to_owned());
-        } else if !told.contains("there is an account") {
-            bail!("{email} got no account: {told}");
+        } else if !text.contains("there is an account") {
+            bail!("{email} got no account: {text}");
         }
     }
     Ok(links)

@@ -73,8 +73,8 @@ fn faults_of_file(path: &Path, text: &str) -> Vec<String> {
         is_test |= line.contains("#[cfg(test)]");
         if ending == "rs" && !is_test {
             let code = line.split("//").next().unwrap_or_default();
-            for told in CHECKS.iter().filter_map(|check| check(path, code)) {
-                fault(number + 1, told);
+            for sentence in CHECKS.iter().filter_map(|check| check(path, code)) {
+                fault(number + 1, sentence);
             }
         }
         if ending == "css" && !uses_logical_properties(line) {

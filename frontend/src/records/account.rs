@@ -13,7 +13,7 @@ use words::Words;
 
 use super::profile::ProfileState;
 use super::server::{self, Failure};
-use super::{Records, leave_for, on_record, outbox, told};
+use super::{Records, failure_text, leave_for, on_record, outbox};
 use crate::place::Place;
 
 /// What the account forms show beside what the address says.
@@ -149,7 +149,7 @@ async fn enter(
                     .iter()
                     .map(|error| (error.field.clone(), error.message.clone()))
                     .collect(),
-                failure => vec![("email".to_owned(), told(words, failure))],
+                failure => vec![("email".to_owned(), failure_text(words, failure))],
             };
             records.account.set(AccountState {
                 errors: FieldErrors(errors),
@@ -190,8 +190,8 @@ async fn out(records: Records) -> Result<(), Failure> {
     match server::sign_out().await {
         Ok(()) => {}
         Err(Failure::Unreachable) => {
-            let told = records.words().device_sign_out_offline();
-            records.failure.set(Some(told.to_owned()));
+            let sentence = records.words().device_sign_out_offline();
+            records.failure.set(Some(sentence.to_owned()));
             return Ok(());
         }
         Err(failure) => return Err(failure),

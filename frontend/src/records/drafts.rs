@@ -1,6 +1,6 @@
 //! The answers of a form that were saved on this device, and which tab has the form.
 
-use ::conversation::{Elsewhere, Event, Kept, Saved, Written};
+use ::conversation::{Event, Kept, OtherTab, Saved, Written};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::registration::{Draft, Field};
@@ -74,14 +74,17 @@ pub async fn open(records: Records, form: Form) -> Result<(), Failure> {
 /// The form with what there is to tell of what is kept of it.
 pub fn around(records: Records, words: Words, form: Form, screen: Screen) -> Screen {
     let kept = form.kept(records);
-    let is_locked = kept.elsewhere.is_some();
-    let notice = match (kept.elsewhere, kept.restored, kept.before) {
-        (Some(elsewhere), ..) => Some(Notice::Elsewhere {
-            is_taken: elsewhere == Elsewhere::Taken,
+    let is_locked = kept.other_tab.is_some();
+    let notice = match (kept.other_tab, kept.restored, kept.before) {
+        (Some(other_tab), ..) => Some(Notice::OtherTab {
+            is_taken: other_tab == OtherTab::Taken,
         }),
-        (None, Some(at), _) => Some(Notice::Restored(browser::told_recent(at, words.language()))),
+        (None, Some(at), _) => Some(Notice::Restored(browser::recent_time_text(
+            at,
+            words.language(),
+        ))),
         (None, None, Some(_)) => Some(Notice::StartedAgain),
-        (None, None, None) => records.not_kept(words).map(Notice::Told),
+        (None, None, None) => records.not_kept(words).map(Notice::Text),
     };
     let Screen { title, body } = screen;
     let body = if is_locked { body.locked() } else { body };

@@ -1,7 +1,6 @@
 //! The pages that need an account: signing in, the profile, the registration.
 
 mod account;
-mod arrive;
 mod conversation;
 mod countries;
 mod drafts;
@@ -10,6 +9,7 @@ mod outbox;
 mod profile;
 mod register;
 mod server;
+mod startup;
 
 use std::ops::Deref;
 
@@ -94,16 +94,16 @@ impl Pages for Records {
         }
     }
 
-    fn arrive(self, show: impl FnOnce() + 'static) {
-        arrive::listen(self);
+    fn prepare(self, show: impl FnOnce() + 'static) {
+        startup::listen(self);
         spawn_local(async move {
-            arrive::arrive(self).await;
+            startup::prepare(self).await;
             show();
         });
     }
 
     fn take_over(self) {
-        arrive::take_over(self);
+        startup::take_over(self);
     }
 
     fn has(_: Page) -> bool {
@@ -136,7 +136,7 @@ impl Pages for Records {
     }
 
     fn missing(self, words: Words) -> Screen {
-        arrive::missing(self, words)
+        startup::missing(self, words)
     }
 
     fn submitted(self, page: Option<Page>, form: &Submission) {
@@ -207,11 +207,11 @@ impl Records {
                 };
                 let Screen { title, body } =
                     ui::sign_in_first(words, there(Page::SignIn), there(Page::SignUp));
-                let told = self
+                let text = self
                     .is_cut_off
                     .get()
                     .then(|| words.device_sign_in_offline());
-                let notice = told.map(|told| Notice::Told(told.to_owned()));
+                let notice = text.map(|text| Notice::Text(text.to_owned()));
                 Screen {
                     title,
                     body: drafts::led(words, body, notice),
@@ -267,11 +267,11 @@ impl Records {
         let Some(at) = self.as_of.get() else {
             return screen;
         };
-        let told = words.device_as_known(browser::told_time(at, words.language()));
+        let text = words.device_as_known(browser::time_text(at, words.language()));
         let Screen { title, body } = screen;
         Screen {
             title,
-            body: drafts::led(words, body, Some(Notice::Told(told))),
+            body: drafts::led(words, body, Some(Notice::Text(text))),
         }
     }
 
@@ -303,7 +303,7 @@ impl Records {
             account::expired(self);
             return;
         }
-        self.failure.set(Some(told(self.words(), failure)));
+        self.failure.set(Some(failure_text(self.words(), failure)));
     }
 
     /// Goes to another page, as a link would.
@@ -359,7 +359,7 @@ where
 }
 
 /// A failure as a sentence.
-fn told(words: Words, failure: &Failure) -> String {
+fn failure_text(words: Words, failure: &Failure) -> String {
     match failure {
         Failure::Unreachable => words.status_unreachable().to_owned(),
         Failure::Refused(problem) => problem.title.clone(),

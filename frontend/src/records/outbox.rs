@@ -118,14 +118,14 @@ pub fn screen(records: Records, words: Words, place: &Place) -> Screen {
     let (sent, waiting) = state
         .items
         .iter()
-        .map(|item| told(words, item, state.is_online))
+        .map(|item| shown_item(words, item, state.is_online))
         .partition(|item: &Item| item.state == ui::device::State::Sent);
     let drafts = state.drafts.iter().map(|&(form, at)| Draft {
         page: match form {
             Form::Register => Page::Register,
             Form::Profile => Page::Profile,
         },
-        saved: browser::told_recent(at, words.language()),
+        saved: browser::recent_time_text(at, words.language()),
     });
     let page = OutboxPage {
         has_just_saved,
@@ -146,22 +146,22 @@ pub fn screen(records: Records, words: Words, place: &Place) -> Screen {
 }
 
 /// An item as it is read. Of another account's nothing is told.
-fn told(words: Words, item: &Listed, is_online: bool) -> Item {
-    use ui::device::State as Told;
+fn shown_item(words: Words, item: &Listed, is_online: bool) -> Item {
+    use ui::device::State as Shown;
     let state = match item.state {
-        _ if !item.is_own => Told::Anothers,
-        State::Waiting => Told::Waiting {
+        _ if !item.is_own => Shown::Anothers,
+        State::Waiting => Shown::Waiting {
             attempts: item.attempts,
             is_online,
         },
-        State::Sending => Told::Sending,
-        State::Refused => Told::Refused,
-        State::Conflict => Told::Conflict,
-        State::SignIn => Told::SignIn,
-        State::Sent => Told::Sent,
-        State::Unreadable => Told::Unreadable,
+        State::Sending => Shown::Sending,
+        State::Refused => Shown::Refused,
+        State::Conflict => Shown::Conflict,
+        State::SignIn => Shown::SignIn,
+        State::Sent => Shown::Sent,
+        State::Unreadable => Shown::Unreadable,
     };
-    let reasons = item.reason.as_ref().filter(|_| state == Told::Refused);
+    let reasons = item.reason.as_ref().filter(|_| state == Shown::Refused);
     let reasons = reasons.map_or_else(Vec::new, |reason| match reason.errors.as_slice() {
         [] => vec![reason.title.clone()],
         errors => errors.iter().map(|error| error.message.clone()).collect(),
@@ -169,7 +169,7 @@ fn told(words: Words, item: &Listed, is_online: bool) -> Item {
     Item {
         id: item.id.clone(),
         is_correction: item.kind == Some(Kind::Correction),
-        made: browser::told_time(item.created_at, words.language()),
+        made: browser::time_text(item.created_at, words.language()),
         state,
         reasons,
         reference: item.reference.clone(),
@@ -218,8 +218,8 @@ pub fn ask(records: Records, question: Option<Question>, target: &str) {
     });
 }
 
-fn say(records: Records, told: &str) {
-    records.announcement.set(told.to_owned());
+fn say(records: Records, text: &str) {
+    records.announcement.set(text.to_owned());
 }
 
 fn delete(records: Records, id: &str) {
@@ -280,14 +280,14 @@ fn clear(records: Records) {
         look(records).await;
         records.quiet.set_value(false);
         records.focus.set_value(Some("main h1".to_owned()));
-        let told = if is_out || !was_signed_in {
+        let text = if is_out || !was_signed_in {
             words.device_cleared()
         } else {
             words.device_cleared_signed_in()
         };
         records.outbox.update(|state| {
             state.question = None;
-            state.notice = Some(told.to_owned());
+            state.notice = Some(text.to_owned());
         });
         Ok(())
     });

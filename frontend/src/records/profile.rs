@@ -1,6 +1,6 @@
 //! My Profile in the records.
 
-use ::conversation::{Elsewhere, Kept, Saved};
+use ::conversation::{Kept, OtherTab, Saved};
 use api::{ProblemKind, ProfileRecord};
 use leptos::prelude::*;
 use rules::registration::{Draft, Problem, Profile};
@@ -37,13 +37,14 @@ enum Notice {
 pub fn screen(records: Records, words: Words, _: &Place) -> Screen {
     let is_here = on_record::is_here(records) && drafts::is_here(records, Form::Profile);
     let state = records.profile.get();
-    let atlas = countries::get(records, words);
-    let (Some(atlas), Some(record), true) = (atlas, recorded(records), is_here) else {
+    let country_data = countries::get(records, words);
+    let (Some(country_data), Some(record), true) = (country_data, recorded(records), is_here)
+    else {
         return ui::loading(words);
     };
     let draft = state.typed.unwrap_or_else(|| Draft::from(&record.profile));
     let page = ProfilePage {
-        errors: atlas.sentences(words, &draft, &state.problems),
+        errors: country_data.sentences(words, &draft, &state.problems),
         draft,
         notice: match state.notice {
             Notice::None => None,
@@ -54,7 +55,7 @@ pub fn screen(records: Records, words: Words, _: &Place) -> Screen {
         version: Some(state.version.unwrap_or(record.version)),
         ..ProfilePage::default()
     };
-    let screen = ui::registration::profile(atlas, words, page);
+    let screen = ui::registration::profile(country_data, words, page);
     let screen = drafts::around(records, words, Form::Profile, screen);
     records.as_known(words, screen)
 }
@@ -100,7 +101,7 @@ pub fn open(records: Records, is_ours: bool, saved: Option<Saved>) -> bool {
         state.kept = Kept {
             is_asked: true,
             restored: saved.as_ref().map(|saved| saved.at),
-            elsewhere: (!is_ours).then_some(Elsewhere::Before),
+            other_tab: (!is_ours).then_some(OtherTab::Before),
             before: None,
         };
         if let Some(saved) = saved {
@@ -152,13 +153,13 @@ pub fn undo_start(records: Records) {
 pub fn taken(records: Records) {
     records
         .profile
-        .update(|state| state.kept.elsewhere = Some(Elsewhere::Taken));
+        .update(|state| state.kept.other_tab = Some(OtherTab::Taken));
 }
 
 /// This tab has taken the form.
 pub fn hold(records: Records) {
     records.profile.update(|state| {
-        state.kept.elsewhere = None;
+        state.kept.other_tab = None;
         state.kept.restored = None;
     });
 }
@@ -177,11 +178,11 @@ pub fn save(records: Records, form: &Submission) {
     let draft = Draft::from_form(form.pairs());
     let words = records.words();
     let state = records.profile.get_untracked();
-    let (Some(atlas), Some(latest)) = (records.countries.here(), recorded(records)) else {
+    let (Some(country_data), Some(latest)) = (records.countries.here(), recorded(records)) else {
         return;
     };
     let version = version(form).unwrap_or(latest.version);
-    let profile = match Profile::from(draft.clone()).parse(&atlas.regions) {
+    let profile = match Profile::from(draft.clone()).parse(&country_data.regions) {
         Ok(profile) => profile,
         Err(problems) => {
             records.profile.set(ProfileState {

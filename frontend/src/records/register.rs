@@ -32,7 +32,7 @@ fn show(records: Records, words: Words, place: &Place, at: At) -> Screen {
     if !on_record::is_here(records) {
         return ui::loading(words);
     }
-    let Some(atlas) = countries::get(records, words) else {
+    let Some(country_data) = countries::get(records, words) else {
         return ui::loading(words);
     };
     records.be_guided();
@@ -55,14 +55,14 @@ fn show(records: Records, words: Words, place: &Place, at: At) -> Screen {
         words.device_neither()
     };
     let Screen { title, body } = records.conversation.with(|state| {
-        let told = state.guided.guidance.as_ref();
+        let text = state.guided.guidance.as_ref();
         let setting = Setting {
             onward: place.onward(),
-            outcome: told.and_then(|told| outcome_title(records.guide(), told)),
+            outcome: text.and_then(|text| outcome_title(records.guide(), text)),
             no_answer,
             ..Setting::default()
         };
-        ui::registration::page(atlas, words, state, shown, setting)
+        ui::registration::page(country_data, words, state, shown, setting)
     });
     let body = drafts::led(words, body, notice);
     let screen = Screen { title, body };
@@ -83,11 +83,11 @@ fn show(records: Records, words: Words, place: &Place, at: At) -> Screen {
 fn of_form(records: Records, words: Words) -> Option<Notice> {
     let typed = records.conversation.with(|state| state.typed.clone())?;
     let editing = typed.item.map(|_| words.device_editing().to_owned());
-    let told = match typed.failure {
-        Some(Unsent::Told(told)) => Some(told),
+    let text = match typed.failure {
+        Some(Unsent::Message(text)) => Some(text),
         _ => editing,
     };
-    told.map(Notice::Told)
+    text.map(Notice::Text)
 }
 
 /// Whether the form has what waits on this device, where it is to have it; if not, it is loaded.
@@ -176,8 +176,8 @@ pub fn accept_nda(records: Records, form: &Submission) {
                 Ok(())
             }
             Err(Failure::Unreachable) => {
-                let told = records.words().device_agreement_not_sent();
-                records.failure.set(Some(told.to_owned()));
+                let text = records.words().device_agreement_not_sent();
+                records.failure.set(Some(text.to_owned()));
                 Ok(())
             }
             Err(failure) => Err(failure),

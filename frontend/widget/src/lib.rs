@@ -68,7 +68,7 @@ impl App {
         let main = element(&document, "main")?;
         // What the page around the frame is told: how it ended, and none of the answers.
         let outcome = match &stop {
-            Stop::Conclude(conclusion) => conclusion.told(guide),
+            Stop::Conclude(conclusion) => conclusion.message(guide),
             _ => String::new(),
         };
         let _ = main.dataset().set("outcome", &outcome);

@@ -249,7 +249,7 @@ pub(crate) fn sentences(
 
 fn sentence(visit: &Visit, error: &ApiError) -> String {
     let title = title(visit.words, error.kind());
-    match error.told(visit.words) {
+    match error.detail_text(visit.words) {
         Some(more) => format!("{title} {more}"),
         None => title.to_owned(),
     }

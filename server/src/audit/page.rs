@@ -104,7 +104,7 @@ async fn values(app: &AppState, visit: &Visit) -> Result<Values, ApiError> {
 
 impl Values {
     /// What was or what is, as far as it is shown.
-    fn told(self, words: Words, field: &str, value: Option<String>) -> Option<String> {
+    fn text(self, words: Words, field: &str, value: Option<String>) -> Option<String> {
         let is_hidden = self == Values::Hidden && Field::parse(field).is_some();
         value.map(|value| {
             if is_hidden && !value.is_empty() {
@@ -137,8 +137,8 @@ fn called(words: Words, found: &Found, account: Uuid) -> &str {
 fn shown(words: Words, values: Values, found: &Found, entry: &AuditEntry) -> Entry {
     let act = entry.act.clone();
     let changes = act.changes.into_iter().map(|change| FieldChange {
-        old: values.told(words, &change.field, change.old),
-        new: values.told(words, &change.field, change.new),
+        old: values.text(words, &change.field, change.old),
+        new: values.text(words, &change.field, change.new),
         field: change.field,
     });
     Entry {
@@ -224,8 +224,8 @@ fn rows(words: Words, values: Values, found: &Found, with_head: bool) -> Result<
         let about = entry.subject.map(|account| called(words, found, account));
         let changes = entry.act.changes.iter().map(|change| {
             let text = |value: &Option<String>| {
-                let told = values.told(words, &change.field, value.clone());
-                told.unwrap_or_default()
+                let sentence = values.text(words, &change.field, value.clone());
+                sentence.unwrap_or_default()
             };
             let (old, new) = (text(&change.old), text(&change.new));
             format!("{}: {old} → {new}", change.field)

@@ -61,7 +61,7 @@ pub fn run(command: AuditCommand) -> ExitCode {
         }
         Ok((faults, _)) => {
             for fault in &faults {
-                println!("{}", told(fault));
+                println!("{}", fault_text(fault));
             }
             ExitCode::from(1)
         }
@@ -113,7 +113,7 @@ fn head(line: &str) -> Option<AuditHead> {
     Some(AuditHead { seq, mac })
 }
 
-fn told(fault: &AuditFault) -> String {
+fn fault_text(fault: &AuditFault) -> String {
     match fault {
         AuditFault::Altered(seq) => {
             format!("entry {seq}: not what was written, or not where it was written")

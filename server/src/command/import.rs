@@ -77,10 +77,10 @@ fn import(command: &ExamResults) -> anyhow::Result<usize> {
     let by = Actor::service("waypost import");
     let (dry, total) = (command.dry_run, table.lines());
     let done = if dry { "checked" } else { "recorded" };
-    let told = |rows| progress.tell(done, rows, Some(total));
+    let wording = |rows| progress.tell(done, rows, Some(total));
     let file_name = command.file.file_name().unwrap_or_default();
     let file_name = file_name.to_string_lossy();
-    let outcome = runtime.block_on(drive(&app, &table, dry, &by, &file_name, told));
+    let outcome = runtime.block_on(drive(&app, &table, dry, &by, &file_name, wording));
     progress.clear();
     let findings = outcome.map_err(|stopped| {
         let recorded = if dry { 0 } else { stopped.tally.recorded() };

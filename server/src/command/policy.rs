@@ -45,7 +45,7 @@ pub fn run(command: PolicyCommand) -> ExitCode {
         let code = match check(path) {
             Ok(checked) => {
                 let printed = match format {
-                    Format::Text => told(path, &checked.report),
+                    Format::Text => report_text(path, &checked.report),
                     Format::Json => serde_json::to_string(&checked.report).unwrap_or_default(),
                 };
                 println!("{}", printed.trim_end());
@@ -79,7 +79,7 @@ fn check(path: &Path) -> Result<Checked, String> {
     })
 }
 
-fn told(path: &Path, report: &Report) -> String {
+fn report_text(path: &Path, report: &Report) -> String {
     let mut text = String::new();
     let folder = if path.is_dir() {
         path

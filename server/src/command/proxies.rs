@@ -42,7 +42,7 @@ pub(super) fn mistake(config: &Config, listen: SocketAddr) -> Option<String> {
 }
 
 /// What is believed, in a sentence for who starts the service.
-pub(super) fn told(proxies: &[IpNet]) -> String {
+pub(super) fn notice(proxies: &[IpNet]) -> String {
     if proxies.is_empty() {
         return "No proxy is trusted: a client’s address is the one that it connects from."
             .to_owned();

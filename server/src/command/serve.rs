@@ -100,7 +100,7 @@ fn serve(command: Serve) -> anyhow::Result<()> {
         let shutdown = stop_signal()?;
         let app = AppState::start(config)?;
         invite_first_administrator(&app, address).await?;
-        eprintln!("{}", proxies::told(&app.config.trusted_proxies));
+        eprintln!("{}", proxies::notice(&app.config.trusted_proxies));
         // From here on a request is answered. Whoever started us may read no further than this line, or not even that.
         let _ = writeln!(std::io::stdout(), "http://{address}");
         serve_app(listener, app, shutdown).await;

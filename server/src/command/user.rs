@@ -113,10 +113,10 @@ fn sentences(problems: &[rules::registration::Problem]) -> String {
     let Some(words) = Words::of("en") else {
         return String::new();
     };
-    let told = problems
+    let lines = problems
         .iter()
         .map(|problem| words::problem(words, problem, None, CountryNames::of(words)));
-    told.collect::<Vec<_>>().join("\n")
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn failed(error: &ApiError) -> UserError {

@@ -32,7 +32,7 @@ pub(crate) fn add(routes: Routes) -> Routes {
 )]
 async fn get(State(app): State<AppState>, who: SignedIn) -> Result<Answer<Credentials>, ApiError> {
     let on_record = credential::read(&app, who.account).await?;
-    Ok(Answer(on_record.told()))
+    Ok(Answer(on_record.into_api()))
 }
 
 /// Shows an access code to its owner, after a recent sign-in.

@@ -6,7 +6,7 @@ pub mod issue;
 pub(crate) mod page;
 
 use ::api::{
-    AccessCode, CodeState, Credentials, Entitlement as Told, Facts, McpId, Origin, ProblemKind,
+    AccessCode, CodeState, Credentials, Entitlement as Brought, Facts, McpId, Origin, ProblemKind,
     RecordedResult, RevealedCode,
 };
 use rules::credential::{Entitlement, ExamResult, answers, entitlement, facts};
@@ -35,9 +35,9 @@ pub struct OnRecord {
 
 impl OnRecord {
     /// It as it travels.
-    pub fn told(self) -> Credentials {
+    pub fn into_api(self) -> Credentials {
         Credentials {
-            entitlement: Told {
+            entitlement: Brought {
                 kind: name(self.entitlement).to_owned(),
                 because: self
                     .entitlement

@@ -35,7 +35,7 @@ pub struct Stopped {
     pub tally: Tally,
 }
 
-/// Judges a whole table and, unless `dry`, records it under the name of the file. `told` is called with the number of
+/// Judges a whole table and, unless `dry`, records it under the name of the file. `progress` is called with the number of
 /// lines judged so far.
 ///
 /// # Errors
@@ -46,11 +46,11 @@ pub async fn drive(
     dry: bool,
     by: &Actor,
     file_name: &str,
-    told: impl Fn(usize),
+    progress: impl Fn(usize),
 ) -> Result<Findings, Stopped> {
     let mut run = Run::new(Arc::clone(table));
     let why = loop {
-        told(run.done());
+        progress(run.done());
         // The lines come from disk.
         let read = tokio::task::spawn_blocking(move || {
             let rows = run.next_rows();

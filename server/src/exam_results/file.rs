@@ -40,11 +40,11 @@ pub enum FileError {
     #[error("there are no rows in it")]
     Empty,
     /// The first line names no columns that can be used.
-    #[error("{}", told(.0))]
+    #[error("{}", header_problem_text(.0))]
     Header(HeaderProblem),
 }
 
-fn told(problem: &HeaderProblem) -> String {
+fn header_problem_text(problem: &HeaderProblem) -> String {
     match problem {
         HeaderProblem::Missing(columns) => {
             let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
@@ -286,7 +286,7 @@ mod tests {
         let open_quote = format!("{HEADER}\na\n\"b{}", ",x\n".repeat(100_000));
         for (source, line) in [(utf16_without_mark, 1), (latin1, 3)] {
             assert!(
-                matches!(read(&source), Err(FileError::NotText(told)) if told == line),
+                matches!(read(&source), Err(FileError::NotText(sentence)) if sentence == line),
                 "{line}"
             );
         }
@@ -355,12 +355,12 @@ mod tests {
             (format!("ida@example.com,\"Ida\n{closed}{mona}"), 2),
             (format!("\"{ida}{}", olaf.replace(".com", ".com\"")), 2),
         ] {
-            let told = match read(format!("{HEADER}\n{rows}").as_bytes()) {
+            let sentence = match read(format!("{HEADER}\n{rows}").as_bytes()) {
                 Err(FileError::OpenMark(line)) => line,
                 Err(error) => panic!("{rows}: {error}"),
                 Ok(_) => 0,
             };
-            assert_eq!(told, line, "{rows}");
+            assert_eq!(sentence, line, "{rows}");
         }
     }
 

@@ -250,8 +250,8 @@ async fn check(app: AppState, import: Arc<Import>, file: File) {
         Err(_) => return import.set(Stage::Unchecked(Failure::Other)),
     };
     let total = table.lines();
-    let told = |done| import.set(Stage::Checking(done, total));
-    let checked = drive(&app, &table, true, &import.by, &import.file_name, told).await;
+    let text = |done| import.set(Stage::Checking(done, total));
+    let checked = drive(&app, &table, true, &import.by, &import.file_name, text).await;
     import.set(match checked {
         Ok(findings) => Stage::Checked(Arc::new(Report { table, findings })),
         Err(stopped) => Stage::Unchecked(failure(&app, &stopped)),
@@ -264,8 +264,8 @@ async fn record(app: AppState, import: Arc<Import>, report: Arc<Report>, by: Act
     };
     let table = Arc::clone(&report.table);
     let total = table.lines();
-    let told = |done| import.set(Stage::Recording(done, total));
-    let recorded = drive(&app, &table, false, &by, &import.file_name, told).await;
+    let text = |done| import.set(Stage::Recording(done, total));
+    let recorded = drive(&app, &table, false, &by, &import.file_name, text).await;
     import.set(match recorded {
         Ok(findings) => Stage::Recorded(Arc::new(Report { table, findings })),
         Err(stopped) => Stage::Stopped(failure(&app, &stopped), stopped.tally, report),

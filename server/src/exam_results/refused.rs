@@ -24,10 +24,15 @@ pub struct Reason {
 /// # Errors
 /// The spool cannot be read.
 pub fn reasons(table: &Table, refusal: Refusal, words: Words) -> io::Result<Vec<Reason>> {
-    Ok(told(table, &table.cells(refusal.place)?, refusal, words))
+    Ok(reasons_in(
+        table,
+        &table.cells(refusal.place)?,
+        refusal,
+        words,
+    ))
 }
 
-fn told(table: &Table, cells: &[String], refusal: Refusal, words: Words) -> Vec<Reason> {
+fn reasons_in(table: &Table, cells: &[String], refusal: Refusal, words: Words) -> Vec<Reason> {
     let reason = |column: Column, sentence: String| Reason {
         column: named(table, column, words),
         sentence,
@@ -96,7 +101,7 @@ pub fn write(
     sheet.row(head.chain([words.import_problem_column()]))?;
     for refusal in refused {
         let cells = table.cells(refusal.place)?;
-        let reasons = told(table, &cells, *refusal, words);
+        let reasons = reasons_in(table, &cells, *refusal, words);
         let reasons: Vec<String> = reasons
             .iter()
             .map(|reason| words.import_problem_of(&reason.column, &reason.sentence))

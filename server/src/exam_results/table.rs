@@ -47,7 +47,7 @@ pub struct Place {
 }
 
 impl Table {
-    /// Reads a file whole, into a spool in `folder`. `today` is the last day that an exam can have been on; `told` is
+    /// Reads a file whole, into a spool in `folder`. `today` is the last day that an exam can have been on; `progress` is
     /// called with the number of lines so far.
     ///
     /// # Errors
@@ -56,9 +56,9 @@ impl Table {
         source: impl Read,
         folder: &Path,
         today: Date,
-        told: impl FnMut(usize),
+        progress: impl FnMut(usize),
     ) -> Result<Table, FileError> {
-        Table::read_at_most(MOST_LINES, source, folder, today, told)
+        Table::read_at_most(MOST_LINES, source, folder, today, progress)
     }
 
     pub(super) fn read_at_most(
@@ -66,7 +66,7 @@ impl Table {
         source: impl Read,
         folder: &Path,
         today: Date,
-        mut told: impl FnMut(usize),
+        mut progress: impl FnMut(usize),
     ) -> Result<Table, FileError> {
         let (mut file, header, names) = ExamFile::open(source)?;
         // Without a name: nobody else can open it, and it is gone with its last reader, whatever happens.
@@ -86,7 +86,7 @@ impl Table {
                 }
                 Err(_) => unreadable.push(place),
             }
-            told(readable.len() + unreadable.len());
+            progress(readable.len() + unreadable.len());
         }
         if readable.is_empty() && unreadable.is_empty() {
             return Err(FileError::Empty);

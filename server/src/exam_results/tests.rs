@@ -275,13 +275,13 @@ fn a_hundred_thousand_rows_are_never_in_memory_at_once() {
         rows: 0..100_000,
         left: format!("{HEADER}\n").into_bytes(),
     };
-    let mut told = Vec::new();
+    let mut sentence = Vec::new();
     let table = Table::read(source, &std::env::temp_dir(), today(), |lines| {
         if lines % 25_000 == 0 {
-            told.push(lines);
+            sentence.push(lines);
         }
     });
-    assert_eq!(told, [25_000, 50_000, 75_000, 100_000]);
+    assert_eq!(sentence, [25_000, 50_000, 75_000, 100_000]);
     let (findings, largest) = Model::default().run(&Arc::new(table.unwrap()), true);
     assert!(largest <= BATCH, "{largest}");
     // 16 bytes are kept of each row.

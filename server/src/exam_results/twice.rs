@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn the_second_of_two_lines_that_do_not_agree_is_told_which_line_says_otherwise() {
-        for (first, second, told) in [
+        for (first, second, text) in [
             (row(true, None, None), row(true, None, None), None),
             (
                 row(true, None, None),
@@ -169,7 +169,7 @@ mod tests {
         ] {
             let mut said = Said::default();
             assert_eq!(said.contradicted(7, &first), None);
-            let expected = told.map(|column| (7, column));
+            let expected = text.map(|column| (7, column));
             assert_eq!(
                 said.contradicted(8, &second),
                 expected,

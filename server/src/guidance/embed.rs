@@ -90,7 +90,7 @@ fn document(
     };
     let file = |role: &str| FILES.get(role).cloned();
     let outcome = match &stop {
-        Stop::Conclude(conclusion) => Some(conclusion.told(guide)),
+        Stop::Conclude(conclusion) => Some(conclusion.message(guide)),
         _ => None,
     };
     let foot = ui::frame::foot(guide, words, &stop, carry).into_view();

@@ -64,15 +64,15 @@ pub fn entity_tag(version: u64) -> HeaderValue {
 fn only<'a>(
     headers: &'a HeaderMap,
     name: &HeaderName,
-    told: &'static str,
+    text: &'static str,
 ) -> Result<Option<&'a str>, ApiError> {
     let mut values = headers.get_all(name).iter();
     let first = values
         .next()
-        .map(|value| value.to_str().map_err(|_| ApiError::header(told)))
+        .map(|value| value.to_str().map_err(|_| ApiError::header(text)))
         .transpose()?;
     if values.next().is_some() {
-        Err(ApiError::header(told))
+        Err(ApiError::header(text))
     } else {
         Ok(first)
     }

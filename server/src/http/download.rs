@@ -79,7 +79,7 @@ mod tests {
 
     #[tokio::test]
     async fn writing_ends_when_nobody_reads_any_more() {
-        let (gone, told) = tokio::sync::oneshot::channel();
+        let (gone, text) = tokio::sync::oneshot::channel();
         let body = written(move |target| {
             let piece = vec![b'x'; PIECE];
             let failed = loop {
@@ -91,6 +91,6 @@ mod tests {
             Err(failed)
         });
         drop(body);
-        assert_eq!(told.await, Ok(io::ErrorKind::BrokenPipe));
+        assert_eq!(text.await, Ok(io::ErrorKind::BrokenPipe));
     }
 }

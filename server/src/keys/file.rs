@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn a_key_file_that_cannot_be_used_is_refused_without_its_content() {
         let good = "a".repeat(64);
-        for (text, told) in [
+        for (text, sentence) in [
             (String::new(), "has no key"),
             ("# only words\n\n".to_owned(), "has no key"),
             (format!("{good}\n"), "line 1: a line is"),
@@ -262,7 +262,7 @@ mod tests {
         ] {
             let (_folder, path) = written(&text);
             let error = Keys::read(&path).unwrap_err().to_string();
-            assert!(error.contains(told), "{error}");
+            assert!(error.contains(sentence), "{error}");
             assert!(!error.contains("aaaa"), "{error}");
         }
     }
@@ -271,14 +271,14 @@ mod tests {
     fn a_key_file_that_is_missing_or_open_to_others_is_refused_with_the_command_that_helps() {
         let (folder, path) = written(&format!("one {}\n", "a".repeat(64)));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        let told = Keys::read(&path).unwrap_err().to_string();
+        let sentence = Keys::read(&path).unwrap_err().to_string();
         assert!(
-            told.contains("mode 0640") && told.contains("chmod 600 "),
-            "{told}"
+            sentence.contains("mode 0640") && sentence.contains("chmod 600 "),
+            "{sentence}"
         );
         let missing = folder.path().join("none.key");
-        let told = Keys::read(&missing).unwrap_err().to_string();
-        assert!(told.contains("waypost key new "), "{told}");
+        let sentence = Keys::read(&missing).unwrap_err().to_string();
+        assert!(sentence.contains("waypost key new "), "{sentence}");
     }
 
     #[test]

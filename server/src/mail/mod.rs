@@ -40,20 +40,20 @@ async fn deliver(app: &AppState, relay: &Relay) {
     let due = app.store.due_notices(app.now(), AT_ONCE).await;
     for notice in due.unwrap_or_default() {
         let id = notice.notice.id;
-        let (recorded, told) = match relay.send(&notice, app.now()).await {
+        let (recorded, text) = match relay.send(&notice, app.now()).await {
             Ok(()) => (app.store.notice_mailed(id).await, "sent"),
             Err(unsent) => {
                 let next = next_try(&notice, unsent, app.now());
-                let told = unsent.told(next.is_some());
+                let text = unsent.log_text(next.is_some());
                 let recorded = app.store.notice_not_mailed(id, next).await;
-                log(app, &notice, told);
+                log(app, &notice, text);
                 if recorded.is_err() || unsent == Unsent::NoRelay {
                     return;
                 }
                 continue;
             }
         };
-        log(app, &notice, told);
+        log(app, &notice, text);
         if recorded.is_err() {
             return;
         }
@@ -71,8 +71,8 @@ fn next_try(notice: &DueNotice, unsent: Unsent, now: Micros) -> Option<Micros> {
 }
 
 /// Says which notice it was, never to whom it went.
-fn log(app: &AppState, notice: &DueNotice, told: &str) {
-    let line = format!("{} mail {} {told}", rfc3339(app.now()), notice.notice.id);
+fn log(app: &AppState, notice: &DueNotice, text: &str) {
+    let line = format!("{} mail {} {text}", rfc3339(app.now()), notice.notice.id);
     app.config.log.line(&line);
 }
 

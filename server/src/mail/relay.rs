@@ -101,7 +101,7 @@ impl Relay {
 
 impl Unsent {
     /// For the log.
-    pub(super) fn told(self, tried_again: bool) -> &'static str {
+    pub(super) fn log_text(self, tried_again: bool) -> &'static str {
         match (self, tried_again) {
             (Unsent::Refused, _) => "refused",
             (Unsent::NotNow, true) => "put-off",
@@ -165,8 +165,8 @@ mod tests {
             "smtps://",
         ] {
             let refused = relay(address, None).err().unwrap();
-            let told = format!("{refused} {refused:?}");
-            assert!(!told.contains("secret"), "{told}");
+            let text = format!("{refused} {refused:?}");
+            assert!(!text.contains("secret"), "{text}");
         }
         let refused = Relay::new(
             "smtp://localhost",

@@ -143,8 +143,8 @@ fn tell(operation: &mut Operation, kind: ProblemKind) {
         .split(' ')
         .any(|known| known == kind.uri())
     {
-        let told = format!("{} {}", answer.description, kind.uri());
-        told.trim().clone_into(&mut answer.description);
+        let text = format!("{} {}", answer.description, kind.uri());
+        text.trim().clone_into(&mut answer.description);
     }
 }
 

@@ -89,11 +89,11 @@ pub async fn lookalikes(
     account: Uuid,
 ) -> Result<Vec<(api::FoundPerson, Vec<api::Matched>)>, ApiError> {
     let found = app.store.lookalikes(account).await?;
-    let told = |lookalike: Lookalike| {
+    let text = |lookalike: Lookalike| {
         let common = lookalike.common.into_iter().map(super::search::what);
         (super::search::person(lookalike.person), common.collect())
     };
-    Ok(found.into_iter().map(told).collect())
+    Ok(found.into_iter().map(text).collect())
 }
 
 /// What was merged into a record, newest first.

@@ -155,8 +155,8 @@ mod tests {
         #[test]
         fn nothing_of_a_text_is_lost_or_told_twice(text in ".{0,20}", ends in proptest::collection::vec(0usize..30, 0..6)) {
             let parts = ends.windows(2).map(|ends| ends[0]..ends[1]).collect();
-            let told: String = cut(&text, parts).into_iter().map(|(piece, _)| piece).collect();
-            prop_assert_eq!(told, text);
+            let sentence: String = cut(&text, parts).into_iter().map(|(piece, _)| piece).collect();
+            prop_assert_eq!(sentence, text);
         }
     }
 

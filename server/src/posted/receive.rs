@@ -25,7 +25,7 @@ use crate::host::AppState;
 use crate::http::body::{LIMIT, is_declared, read};
 use crate::http::client::Client;
 use crate::http::form::FormKey;
-use crate::problem::{ApiError, FormKept, Told};
+use crate::problem::{AnsweredWith, ApiError, FormKept};
 use crate::site::go;
 
 /// Who posts a form, and where.
@@ -243,7 +243,7 @@ impl<'p> Posting<'p> {
         }
         // The log wants to know who it was and what was told.
         *redirect.extensions_mut() = parts.extensions;
-        redirect.extensions_mut().insert(Told(parts.status));
+        redirect.extensions_mut().insert(AnsweredWith(parts.status));
         redirect
     }
 }

@@ -141,7 +141,7 @@ impl ApiError {
             kind: kind.uri(),
             title: title(words, kind).to_owned(),
             status: kind.status(),
-            detail: self.told(words),
+            detail: self.detail_text(words),
             instance: id.urn().to_string(),
             errors: self.errors().to_vec(),
         };
@@ -164,10 +164,10 @@ impl ApiError {
     }
 
     /// More about this occurrence, in words.
-    pub(crate) fn told(&self, words: Words) -> Option<String> {
+    pub(crate) fn detail_text(&self, words: Words) -> Option<String> {
         let wait = self.0.retry_after.map(|n| words.server_detail_wait(n));
         let detail = self.0.detail.as_ref();
-        detail.map(|detail| detail.told(words)).or(wait)
+        detail.map(|detail| detail.text(words)).or(wait)
     }
 
     /// Puts what a program does about it into the headers.
@@ -185,11 +185,11 @@ impl ApiError {
 
 /// For a page that tells by itself what went wrong: the code of it, for the log.
 #[derive(Debug, Clone)]
-pub(crate) struct ToldOnPage(pub String);
+pub(crate) struct ErrorOnPage(pub String);
 
 /// For a redirect to a page that answers a form: how that page answers it, for the log.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Told(pub StatusCode);
+pub(crate) struct AnsweredWith(pub StatusCode);
 
 /// For a failure while a form was received: the address at which the form is again, as it was typed.
 #[derive(Debug, Clone)]
@@ -198,7 +198,7 @@ pub(crate) struct FormKept(pub String);
 /// A page that tells an error by itself: the log has it, too, and programs know when to come again.
 pub(crate) fn noted(mut response: Response, error: &ApiError) -> Response {
     error.mark(response.headers_mut());
-    (Extension(ToldOnPage(error.code())), response).into_response()
+    (Extension(ErrorOnPage(error.code())), response).into_response()
 }
 
 impl From<ProblemKind> for ApiError {
@@ -245,7 +245,7 @@ impl IntoResponse for ApiError {
 }
 
 impl Detail {
-    fn told(&self, words: Words) -> String {
+    fn text(&self, words: Words) -> String {
         match self {
             Detail::Position { line, column } => words.server_detail_position(column, line),
             Detail::UnknownField { name, line, column } => {

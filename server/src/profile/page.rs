@@ -17,7 +17,7 @@ use crate::posted::Forms;
 use crate::problem::{ApiError, noted, title};
 use crate::profile as service;
 use crate::registration::form::{ask_to_sign_in, keep_until_signed_in, owner, writer};
-use crate::site::countries::with_atlas;
+use crate::site::countries::with_country_data;
 use crate::site::{Visit, go};
 
 /// In the address after saving.
@@ -48,7 +48,7 @@ async fn show(State(app): State<AppState>, visit: Visit) -> Result<Response, Api
         ..ProfilePage::default()
     };
     show_in_app(&app, &visit, Page::Profile, |words| {
-        with_atlas(words, |atlas| profile(atlas, words, page))
+        with_country_data(words, |country_data| profile(country_data, words, page))
     })
     .await
 }
@@ -102,7 +102,7 @@ async fn save(State(app): State<AppState>, visit: Visit, form: Form) -> Result<R
 
 fn write(visit: &Visit, status: StatusCode, page: ProfilePage) -> Response {
     visit.show(status, Page::Profile.path(), |words| {
-        with_atlas(words, |atlas| profile(atlas, words, page))
+        with_country_data(words, |country_data| profile(country_data, words, page))
     })
 }
 

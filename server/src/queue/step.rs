@@ -263,20 +263,20 @@ mod tests {
         let long = "x".repeat(MESSAGE_LENGTH + 1);
         let refused = asked(RequestKind::NameSearch, RequestStep::Ask, &long);
         assert_eq!(refused, Err(field::ASK.to_owned()));
-        let told = asked(RequestKind::NameSearch, RequestStep::Ask, " a\r\nb ");
-        assert_eq!(told, Ok("a\nb".to_owned()));
+        let sentence = asked(RequestKind::NameSearch, RequestStep::Ask, " a\r\nb ");
+        assert_eq!(sentence, Ok("a\nb".to_owned()));
     }
 
     #[test]
     fn a_code_is_found_in_words_however_it_is_written() {
-        for (text, code, told) in [
+        for (text, code, sentence) in [
             ("Your code is ab12 cd34.", "AB12-CD34", true),
             ("AB12–CD34", " ab12cd34 ", true),
             ("Your code is below", "AB12-CD34", false),
             ("Anything", "", false),
             ("Anything", "not a code!", false),
         ] {
-            assert_eq!(tells(text, code), told, "{text}");
+            assert_eq!(tells(text, code), sentence, "{text}");
         }
     }
 

@@ -15,7 +15,7 @@ use conversation::{
 use rules::registration::Regions;
 use ui::PRESS;
 use ui::guide::Turn;
-use ui::registration::{Atlas, Setting, guided, outcome_title, page};
+use ui::registration::{CountryData, Setting, guided, outcome_title, page};
 use uuid::Uuid;
 use words::Words;
 
@@ -26,7 +26,7 @@ use crate::http::form::Form;
 use crate::notice::page::show_in_app;
 use crate::posted::Forms;
 use crate::problem::{ApiError, noted, title};
-use crate::site::countries::with_atlas;
+use crate::site::countries::with_country_data;
 use crate::site::{Visit, go, guide, today};
 use crate::{credential, profile, registration as service};
 
@@ -75,7 +75,9 @@ async fn show(app: &AppState, visit: &Visit, page: Page, at: At) -> Result<Respo
     let talk = Talk::begin(app, visit, who, at).await?;
     let (shown, setting) = (talk.screen()?, talk.setting());
     show_in_app(app, visit, page, |words| {
-        with_atlas(words, |atlas| talk.page(atlas, words, shown, setting))
+        with_country_data(words, |country_data| {
+            talk.page(country_data, words, shown, setting)
+        })
     })
     .await
 }
@@ -278,12 +280,12 @@ impl<'a> Talk<'a> {
     }
 
     fn setting(&self) -> Setting {
-        let told = self.conversation.guided.guidance.as_ref();
+        let sentence = self.conversation.guided.guidance.as_ref();
         Setting {
             onward: self.visit.onward(),
-            outcome: told
+            outcome: sentence
                 .zip(guide(self.visit.words))
-                .and_then(|(told, guide)| outcome_title(guide, told)),
+                .and_then(|(sentence, guide)| outcome_title(guide, sentence)),
             owner: owner(self.visit),
             key: Uuid::now_v7().to_string(),
             ..Setting::default()
@@ -292,12 +294,12 @@ impl<'a> Talk<'a> {
 
     fn page(
         &self,
-        atlas: &'static Atlas,
+        country_data: &'static CountryData,
         words: Words,
         shown: Screen,
         setting: Setting,
     ) -> ui::Screen {
-        page(atlas, words, &self.conversation, shown, setting)
+        page(country_data, words, &self.conversation, shown, setting)
     }
 
     /// The answer to a form: the page that it leads to, with what is wrong in its status.
@@ -322,7 +324,9 @@ impl<'a> Talk<'a> {
         };
         let status = error.as_ref().map(ApiError::status).unwrap_or_default();
         let response = self.visit.show(status, Page::Register.path(), |words| {
-            with_atlas(words, |atlas| self.page(atlas, words, shown, setting))
+            with_country_data(words, |country_data| {
+                self.page(country_data, words, shown, setting)
+            })
         });
         Ok(match error {
             Some(error) => noted(response, &error),

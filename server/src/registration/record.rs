@@ -115,8 +115,8 @@ mod tests {
         new.first_name = "Nadya".into();
         new.city = String::new();
         new.state = "IL".into();
-        let told = changes(&old, &new);
-        let told: Vec<_> = told
+        let wording = changes(&old, &new);
+        let wording: Vec<_> = wording
             .iter()
             .map(|change| {
                 (
@@ -127,7 +127,7 @@ mod tests {
             })
             .collect();
         assert_eq!(
-            told,
+            wording,
             [
                 ("first_name", Some("Nadia"), Some("Nadya")),
                 ("city", Some("Springfield"), None),

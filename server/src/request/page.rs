@@ -78,7 +78,7 @@ async fn prepare(State(app): State<AppState>, visit: Visit) -> Result<Response, 
             },
             None => {
                 let refused = Refused::Mismatch;
-                return told(&app, &visit, refused, Some(&guidance)).await;
+                return refuse(&app, &visit, refused, Some(&guidance)).await;
             }
         },
         None => match RequestKind::parse(visit.query.get(KIND)) {
@@ -92,7 +92,7 @@ async fn prepare(State(app): State<AppState>, visit: Visit) -> Result<Response, 
     let account = holder(&visit)?.account;
     match service::prepare(&app, account, asked.kind, asked.guidance.as_ref()).await {
         Ok(on_record) => write(&app, &visit, asked, on_record, Typed::default()).await,
-        Err(refused) => told(&app, &visit, refused, asked.guidance.as_ref()).await,
+        Err(refused) => refuse(&app, &visit, refused, asked.guidance.as_ref()).await,
     }
 }
 
@@ -132,10 +132,10 @@ async fn send(State(app): State<AppState>, visit: Visit, form: Form) -> Result<R
             };
             match service::prepare(&app, who.account, kind, asked.guidance.as_ref()).await {
                 Ok(on_record) => write(&app, &visit, asked, on_record, typed).await,
-                Err(refused) => told(&app, &visit, refused, asked.guidance.as_ref()).await,
+                Err(refused) => refuse(&app, &visit, refused, asked.guidance.as_ref()).await,
             }
         }
-        Err(refused) => told(&app, &visit, refused, wanted.guidance.as_ref()).await,
+        Err(refused) => refuse(&app, &visit, refused, wanted.guidance.as_ref()).await,
     }
 }
 
@@ -255,7 +255,7 @@ async fn detail(
 }
 
 /// Why it was not sent, and the way on.
-async fn told(
+async fn refuse(
     app: &AppState,
     visit: &Visit,
     refused: Refused,

@@ -15,9 +15,9 @@ use crate::host::config::micros;
 
 /// Runs until it is aborted.
 pub(crate) async fn run(app: AppState) {
-    let mut told = None;
+    let mut text = None;
     loop {
-        told = tell_head(&app, told).await;
+        text = tell_head(&app, text).await;
         tokio::time::sleep(app.config.limits.housekeeping_every).await;
         app.throttle.sweep();
         app.shown_once.sweep(app.now());
@@ -44,13 +44,13 @@ async fn tidy(app: &AppState, now: Micros) {
 ///
 /// Whoever can rewrite the records could write another chain from its beginning, had they the key; what was told
 /// elsewhere they cannot take back. `waypost audit verify --anchor` compares.
-pub(crate) async fn tell_head(app: &AppState, told: Option<AuditHead>) -> Option<AuditHead> {
+pub(crate) async fn tell_head(app: &AppState, text: Option<AuditHead>) -> Option<AuditHead> {
     let head = match app.store.audit_head().await {
-        Ok(head) if told.as_ref() != Some(&head) => head,
-        Ok(_) => return told,
+        Ok(head) if text.as_ref() != Some(&head) => head,
+        Ok(_) => return text,
         Err(error) => {
             cause(app, "audit-head", &error);
-            return told;
+            return text;
         }
     };
     let mac: String = head.mac.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -64,7 +64,7 @@ pub(crate) async fn tell_head(app: &AppState, told: Option<AuditHead>) -> Option
         Ok(()) => Some(head),
         Err(error) => {
             cause(app, "audit-anchor", &error);
-            told
+            text
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::host::AppState;
 use crate::host::clock::rfc3339;
 use crate::host::config::Limits;
 use crate::http::{client, headers, language};
-use crate::problem::{ApiError, FormKept, Told, ToldOnPage};
+use crate::problem::{AnsweredWith, ApiError, ErrorOnPage, FormKept};
 use crate::site::Reader;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -39,8 +39,8 @@ pub(crate) async fn handle(State(app): State<AppState>, request: Request, next: 
         .extensions_mut()
         .remove::<ApiError>()
         .or_else(|| unworded(&response));
-    let told = response.extensions().get::<ToldOnPage>();
-    let mut remark = told.map_or_else(String::new, |told| format!(" {}", told.0));
+    let text = response.extensions().get::<ErrorOnPage>();
+    let mut remark = text.map_or_else(String::new, |text| format!(" {}", text.0));
     if let Some(error) = error {
         remark = format!(" {}", error.code());
         if let Some(cause) = error.cause() {
@@ -51,7 +51,7 @@ pub(crate) async fn handle(State(app): State<AppState>, request: Request, next: 
         let allow = response.headers_mut().remove(ALLOW);
         let kept = response.extensions_mut().remove::<FormKept>();
         response = match reader {
-            Some(reader) => reader.told(&app, who, &error, id, kept).await,
+            Some(reader) => reader.response(&app, who, &error, id, kept).await,
             None => error.render(words, id),
         };
         if let Some(allow) = allow {
@@ -65,8 +65,8 @@ pub(crate) async fn handle(State(app): State<AppState>, request: Request, next: 
 
     let route = route.as_ref().map_or("-", MatchedPath::as_str);
     // A form is answered by a redirect to the page that tells what came of it.
-    let told = response.extensions().get::<Told>();
-    let status = told.map_or(response.status(), |told| told.0).as_u16();
+    let text = response.extensions().get::<AnsweredWith>();
+    let status = text.map_or(response.status(), |text| text.0).as_u16();
     let took = began.elapsed().as_millis();
     // Every open page asks now and then whether we are there. That we are is no news.
     if route != api::path::HEALTH || status != 200 {

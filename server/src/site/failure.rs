@@ -50,7 +50,7 @@ impl Reader {
     }
 
     /// The page that tells it. `who`: the reader, where the route has found out. `kept`: where the form is that was sent.
-    pub(crate) async fn told(
+    pub(crate) async fn response(
         self,
         app: &AppState,
         who: Option<SignedIn>,
@@ -73,7 +73,7 @@ impl Reader {
             kind: error.kind(),
             title: title(visit.words, error.kind()),
             sentences: error
-                .told(visit.words)
+                .detail_text(visit.words)
                 .into_iter()
                 .chain(&mut sentences)
                 .collect(),

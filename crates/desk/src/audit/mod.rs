@@ -177,9 +177,9 @@ fn details(words: Words, page: &AuditPage) -> impl IntoView + use<> {
 }
 
 fn filters(words: Words, page: &AuditPage) -> impl IntoView + use<> {
-    let options = page.actions.iter().map(|(name, told)| {
+    let options = page.actions.iter().map(|(name, text)| {
         let is_chosen = *name == page.action;
-        view! { <option value=*name selected=is_chosen>{*told}</option> }
+        view! { <option value=*name selected=is_chosen>{*text}</option> }
     });
     let options: Vec<_> = options.collect();
     let about = page.about.as_ref().map(|somebody| {
@@ -188,8 +188,8 @@ fn filters(words: Words, page: &AuditPage) -> impl IntoView + use<> {
             by: page.by.clone(),
             ..AuditPage::default()
         };
-        let told = words.audit_only_about(&somebody.name);
-        only(words, ABOUT, somebody, told, &rest)
+        let text = words.audit_only_about(&somebody.name);
+        only(words, ABOUT, somebody, text, &rest)
     });
     let by = page.by.as_ref().map(|somebody| {
         let rest = AuditPage {
@@ -197,8 +197,8 @@ fn filters(words: Words, page: &AuditPage) -> impl IntoView + use<> {
             about: page.about.clone(),
             ..AuditPage::default()
         };
-        let told = words.audit_only_by(&somebody.name);
-        only(words, BY, somebody, told, &rest)
+        let text = words.audit_only_by(&somebody.name);
+        only(words, BY, somebody, text, &rest)
     });
     view! {
         <Form action=served::AUDIT method="get">
@@ -223,14 +223,14 @@ fn only(
     words: Words,
     name: &'static str,
     somebody: &Somebody,
-    told: String,
+    text: String,
     rest: &AuditPage,
 ) -> AnyView {
     let href = format!("{}{}", served::AUDIT, rest.query(None));
     view! {
         <p>
             <input type="hidden" name=name value=somebody.id.clone() />
-            {told}
+            {text}
             " "
             <a href=href>{words.audit_everybody()}</a>
         </p>

@@ -9,7 +9,7 @@ use super::table::table;
 use ui::error_summary::titled;
 use ui::facts::{Fact, Facts};
 use ui::intent::{Form, SubmitButton};
-use ui::registration::told;
+use ui::time_text;
 use ui::{Body, Screen};
 
 /// What the page shows.
@@ -140,7 +140,7 @@ pub fn file(words: Words, page: FilePage) -> Screen {
     };
     let facts = vec![
         fact(words.import_file_name(), named(words, page.name)),
-        fact(words.import_sent_at(), told(&page.at)),
+        fact(words.import_sent_at(), time_text(&page.at)),
         fact(words.import_sent_by(), page.by),
     ];
     let body = view! {
@@ -162,12 +162,12 @@ fn stage(words: Words, id: &str, stage: Stage) -> AnyView {
             progress(words, id, Some((words.import_reading(rows), None))).into_any()
         }
         Stage::Checking(done, all) => {
-            let told = words.import_checking(done, all);
-            progress(words, id, Some((told, Some((done, all))))).into_any()
+            let text = words.import_checking(done, all);
+            progress(words, id, Some((text, Some((done, all))))).into_any()
         }
         Stage::Recording(done, all) => {
-            let told = words.import_recording(done, all);
-            progress(words, id, Some((told, Some((done, all))))).into_any()
+            let text = words.import_recording(done, all);
+            progress(words, id, Some((text, Some((done, all))))).into_any()
         }
         Stage::Checked(report) => checked(words, id, report).into_any(),
         Stage::Recorded(found) => view! {
@@ -194,9 +194,9 @@ fn progress(
     id: &str,
     so_far: Option<(String, Option<(u64, u64)>)>,
 ) -> impl IntoView + use<> {
-    let (told, bar) = so_far.unwrap_or_else(|| (words.import_state_waiting().to_owned(), None));
+    let (text, bar) = so_far.unwrap_or_else(|| (words.import_state_waiting().to_owned(), None));
     view! {
-        <p id="so-far" role="status">{told}</p>
+        <p id="so-far" role="status">{text}</p>
         <progress
             class="progress"
             aria-labelledby="so-far"

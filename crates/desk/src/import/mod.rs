@@ -13,7 +13,7 @@ use ui::error_summary::{ErrorSummary, titled};
 use ui::facts::{Fact, Facts};
 use ui::field::{described_by, error_line};
 use ui::intent::SubmitButton;
-use ui::registration::told;
+use ui::time_text;
 use ui::{Body, FieldErrors, Screen};
 
 pub use file::{Changed, Counts, FilePage, Refused, Report, Stage, file};
@@ -146,7 +146,7 @@ fn recent(words: Words, files: Vec<FileLine>) -> AnyView {
         [
             view! { <a href=href dir="auto">{name}</a> }.into_any(),
             file.stage.label(words).into_any(),
-            told(&file.at).into_any(),
+            time_text(&file.at).into_any(),
             file.by.into_any(),
         ]
     });

@@ -9,7 +9,7 @@ use words::Words;
 use crate::copy::copy_button;
 use crate::requests::new_href;
 use ui::intent::{Form, SubmitButton};
-use ui::registration::told;
+use ui::time_text;
 
 /// The card of an ID.
 pub(super) fn id(words: Words, held: &McpId, results: &[RecordedResult]) -> AnyView {
@@ -34,7 +34,7 @@ pub(super) fn id(words: Words, held: &McpId, results: &[RecordedResult]) -> AnyV
                 <span class="code">{number.clone()}</span>
                 {copy_button(words, &number, what)}
             </p>
-            <p class="soft">{origin} ", " {told(&held.issued_at)}</p>
+            <p class="soft">{origin} ", " {time_text(&held.issued_at)}</p>
             <h4>{words.programs_credited()}</h4>
             {if credited.is_empty() {
                 view! { <p>{words.programs_credited_none()}</p> }.into_any()
@@ -66,10 +66,10 @@ fn code(words: Words, code: Option<&AccessCode>) -> AnyView {
     };
     let ended = code.ended_at.as_deref().unwrap_or(&code.expires_at);
     let state = match code.state {
-        CodeState::Works => words.programs_code_works(told(&code.expires_at)),
-        CodeState::Used => words.programs_code_used(told(ended)),
-        CodeState::Expired => words.programs_code_expired(told(ended)),
-        CodeState::Replaced => words.programs_code_replaced(told(ended)),
+        CodeState::Works => words.programs_code_works(time_text(&code.expires_at)),
+        CodeState::Used => words.programs_code_used(time_text(ended)),
+        CodeState::Expired => words.programs_code_expired(time_text(ended)),
+        CodeState::Replaced => words.programs_code_replaced(time_text(ended)),
     };
     let works = code.state == CodeState::Works;
     let acts = works.then(|| {

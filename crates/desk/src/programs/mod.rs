@@ -11,8 +11,8 @@ use words::Words;
 
 use crate::requests::new_href;
 use ui::error_summary::titled;
-use ui::registration::told;
 use ui::tabs::{Tab, tabs};
+use ui::time_text;
 use ui::{Body, Screen};
 
 pub use reveal::{RevealPage, code_over, reveal};
@@ -93,14 +93,14 @@ fn none(words: Words) -> AnyView {
 
 /// The state of the registration, and "Edit registration data" (S24).
 fn registration(words: Words, state: &RegistrationState) -> impl IntoView + use<> {
-    let (told, reference) = match state {
+    let (text, reference) = match state {
         RegistrationState::None => (words.programs_registration_none().to_owned(), None),
         RegistrationState::Open { reference } => (
             words.programs_registration_open().to_owned(),
             Some(reference),
         ),
         RegistrationState::Accepted { reference, at } => (
-            words.programs_registration_accepted(told(at)),
+            words.programs_registration_accepted(time_text(at)),
             Some(reference),
         ),
     };
@@ -115,7 +115,7 @@ fn registration(words: Words, state: &RegistrationState) -> impl IntoView + use<
             <div class="facts__row">
                 <dt>{words.programs_registration()}</dt>
                 <dd>
-                    <span class="facts__line">{told}</span>
+                    <span class="facts__line">{text}</span>
                     {reference.map(|reference| view! {
                         <span class="facts__line code">{reference}</span>
                     })}

@@ -9,7 +9,7 @@ use super::id::{show_code, use_code};
 use crate::copy::copy_button;
 use crate::requests::new_href;
 use ui::error_summary::titled;
-use ui::registration::told;
+use ui::time_text;
 use ui::{Body, Screen};
 
 /// What the page shows.
@@ -49,7 +49,7 @@ fn shown(words: Words, page: &RevealPage, code: &str) -> impl IntoView + use<> {
             <p class="secret__code code" translate="no">{code.to_owned()}</p>
             {copy_button(words, code, words.programs_copy_code().to_owned())}
         </div>
-        <p>{words.programs_code_works(told(&page.expires_at))} " " {words.programs_reveal_lead()}</p>
+        <p>{words.programs_code_works(time_text(&page.expires_at))} " " {words.programs_reveal_lead()}</p>
         <div class="actions">{use_code(words, &page.id)}</div>
         <p>
             <a href=served::PROGRAMS>{words.programs_hide_code()}</a>
@@ -60,7 +60,7 @@ fn shown(words: Words, page: &RevealPage, code: &str) -> impl IntoView + use<> {
 /// After it was shown: how to see it again.
 fn hidden(words: Words, page: &RevealPage) -> impl IntoView + use<> {
     view! {
-        <p>{words.programs_reveal_again()} " " {words.programs_code_works(told(&page.expires_at))}</p>
+        <p>{words.programs_reveal_again()} " " {words.programs_code_works(time_text(&page.expires_at))}</p>
         <div class="actions actions--tight">{show_code(words, &page.id)} {use_code(words, &page.id)}</div>
         <p class="soft">{words.programs_show_code_hint()}</p>
         <p>

@@ -60,7 +60,7 @@ impl Age {
 /// The page.
 pub fn queue(words: Words, page: QueuePage) -> Screen {
     let count = page.queue.requests.len() as u64;
-    let told = if page.queue.next.is_some() || page.is_later_page {
+    let text = if page.queue.next.is_some() || page.is_later_page {
         words.queue_shown_page(count)
     } else {
         words.queue_shown(count)
@@ -93,7 +93,7 @@ pub fn queue(words: Words, page: QueuePage) -> Screen {
     let body = view! {
         <h1 tabindex="-1">{words.queue_heading()}</h1>
         {filters}
-        <p role="status">{told}</p>
+        <p role="status">{text}</p>
         {content}
         <nav class="pages" aria-label=words.queue_pages()>
             {first.map(|first| view! { <a href=first>{words.queue_first_page()}</a> })}

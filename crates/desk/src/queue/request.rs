@@ -16,7 +16,7 @@ use crate::transcript::table::table;
 use ui::error_summary::ErrorSummary;
 use ui::facts::{Fact, Facts};
 use ui::guide::Guide;
-use ui::registration::told;
+use ui::time_text;
 use ui::{FieldErrors, Screen};
 
 /// What the page shows.
@@ -131,9 +131,9 @@ fn tell(words: Words, page: &DeskRequestPage, notice: &Notice) -> AnyView {
         Notice::Stale => (
             match &page.request.claimed_by {
                 Some(name) => {
-                    words.queue_stale_claimed(name, state, told(&page.request.updated_at))
+                    words.queue_stale_claimed(name, state, time_text(&page.request.updated_at))
                 }
-                None => words.queue_stale(state, told(&page.request.updated_at)),
+                None => words.queue_stale(state, time_text(&page.request.updated_at)),
             },
             true,
         ),
@@ -163,15 +163,15 @@ fn facts(words: Words, page: &DeskRequestPage) -> Vec<Fact> {
             words.queue_state(),
             state_in_words(words, request.state).to_owned(),
         ),
-        fact(words.queue_sent_at(), told(&request.sent_at)),
+        fact(words.queue_sent_at(), time_text(&request.sent_at)),
     ];
     if let Some(name) = &request.claimed_by {
-        let told = if request.is_mine {
+        let sentence = if request.is_mine {
             format!("{name} ({})", words.queue_you())
         } else {
             name.clone()
         };
-        facts.push(fact(words.queue_claimed_by(), told));
+        facts.push(fact(words.queue_claimed_by(), sentence));
     }
     facts
 }
@@ -217,7 +217,7 @@ fn said(what: &'static str, by: &str, at: &str, text: &str, by_desk: bool) -> An
                 " "
                 {what}
                 " "
-                <time class="soft" datetime=at.to_owned()>{told(at)}</time>
+                <time class="soft" datetime=at.to_owned()>{time_text(at)}</time>
             </p>
             {text}
         </li>

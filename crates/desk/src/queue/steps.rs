@@ -188,7 +188,7 @@ fn fulfill(words: Words, page: &DeskRequestPage) -> impl IntoView + use<> {
         };
         let content = view! {
             {fields}
-            {told_candidate(words, page)}
+            {message_to_candidate(words, page)}
             <div class="actions">
                 <SubmitButton label=words.queue_fulfill() />
             </div>
@@ -302,7 +302,7 @@ fn which_id(words: Words, page: &DeskRequestPage) -> impl IntoView + use<> {
 }
 
 /// What the candidate is told with it. Where nothing else is given, the words are what is given.
-fn told_candidate(words: Words, page: &DeskRequestPage) -> impl IntoView + use<> {
+fn message_to_candidate(words: Words, page: &DeskRequestPage) -> impl IntoView + use<> {
     let brings_words = matches!(
         page.request.kind,
         RequestKind::NameSearch | RequestKind::TranscriptHelp

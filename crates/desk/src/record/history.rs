@@ -11,7 +11,7 @@ use crate::audit::entry::changes;
 use crate::desk;
 use crate::role::in_words as role_in_words;
 use ui::Screen;
-use ui::registration::told;
+use ui::time_text;
 
 /// The parameter that says before which entry a page begins.
 pub const BEFORE: &str = "before";
@@ -92,7 +92,7 @@ fn row(words: Words, entry: HistoryEntry) -> AnyView {
     let changes = changes(words, entry.changes);
     view! {
         <tr role="row">
-            <th scope="row" role="rowheader">{told(&entry.at)}</th>
+            <th scope="row" role="rowheader">{time_text(&entry.at)}</th>
             {desk::cell(words.record_who(), view! { <bdi>{entry.by}</bdi> " " {role} })}
             {desk::cell(words.record_what(), view! { {entry.what} " " <bdi class="soft">{entry.object}</bdi> })}
             {desk::cell(words.record_changes(), changes)}

@@ -11,7 +11,7 @@ use ui::choice::{Choice, Radios};
 use ui::error_summary::ErrorSummary;
 use ui::field::TextArea;
 use ui::intent::{Form, SubmitButton};
-use ui::registration::told;
+use ui::time_text;
 use ui::{FieldErrors, Screen};
 
 /// What the page shows.
@@ -122,7 +122,7 @@ fn compare(words: Words, sides: &[MergeSide]) -> impl IntoView + use<> {
                 {desk::cell(words.record_exams(), side.exams)}
                 {desk::cell(words.record_requests(), side.requests)}
                 {desk::cell(words.record_registration(), registration)}
-                {desk::cell(words.record_since(), told(&side.since))}
+                {desk::cell(words.record_since(), time_text(&side.since))}
             </tr>
         }
         .into_any()

@@ -13,7 +13,7 @@ use ui::error_summary::ErrorSummary;
 use ui::facts::{Fact, Facts};
 use ui::field::{TextArea, in_textarea};
 use ui::intent::{Form, SubmitButton};
-use ui::registration::told;
+use ui::time_text;
 use ui::{FieldErrors, Screen};
 
 /// What the tab shows.
@@ -113,7 +113,7 @@ fn contact(words: Words, page: &PersonPage) -> Vec<Fact> {
     }
     facts.push(fact(words.record_phone(), vec![page.phone.clone()]));
     facts.push(fact(words.record_work(), page.work.clone()));
-    facts.push(fact(words.record_since(), vec![told(&page.since)]));
+    facts.push(fact(words.record_since(), vec![time_text(&page.since)]));
     facts
 }
 
@@ -227,7 +227,7 @@ fn past_merge(words: Words, page: &PersonPage, merge: &PastMerge) -> impl IntoVi
     };
     let id = merge.id.clone();
     let undo = match &merge.undone_at {
-        Some(at) => view! { <p class="soft">{words.record_undone(told(at))}</p> }.into_any(),
+        Some(at) => view! { <p class="soft">{words.record_undone(time_text(at))}</p> }.into_any(),
         None => view! {
             <details open=is_sent>
                 <summary>
@@ -250,7 +250,7 @@ fn past_merge(words: Words, page: &PersonPage, merge: &PastMerge) -> impl IntoVi
         <li>
             <a href=href dir="auto">{merge.name.clone()}</a>
             " "
-            <span class="soft">{words.record_merged_at(told(&merge.at))}</span>
+            <span class="soft">{words.record_merged_at(time_text(&merge.at))}</span>
             {undo}
         </li>
     }
@@ -267,7 +267,7 @@ pub fn sign_in_link(words: Words, page: Head, link: &str, until: &str) -> Screen
         <textarea id="link" class="input message code" rows="3" readonly dir="ltr">{in_textarea(link.to_owned())}</textarea>
         <p>{copy_button(words, link, words.record_link_copy().to_owned())}</p>
         <ul>
-            <li>{words.record_link_until(told(until))}</li>
+            <li>{words.record_link_until(time_text(until))}</li>
             <li>{words.record_link_once()}</li>
             <li>{words.record_link_others()}</li>
         </ul>

@@ -14,7 +14,7 @@ use crate::programs::RegistrationState;
 use ui::error_summary::ErrorSummary;
 use ui::field::{Kind, TextArea, TextField};
 use ui::intent::{Form, SubmitButton};
-use ui::registration::told;
+use ui::time_text;
 use ui::{FieldErrors, Screen};
 
 /// What the tab shows.
@@ -113,7 +113,7 @@ fn row(words: Words, page: &ProgramsPage, id: &McpId) -> AnyView {
                 {copy_button(words, &number, words.record_copy_id(&number))}
             </th>
             {desk::cell(words.record_primary(), primary)}
-            {desk::cell(words.record_origin(), format!("{origin}, {}", told(&id.issued_at)))}
+            {desk::cell(words.record_origin(), format!("{origin}, {}", time_text(&id.issued_at)))}
             {desk::cell(words.record_code(), code(words, id.code.as_ref()))}
             {desk::cell(words.record_credited(), credited)}
         </tr>
@@ -126,9 +126,9 @@ pub(crate) fn code(words: Words, code: Option<&AccessCode>) -> String {
     let Some(code) = code else {
         return words.record_code_none().to_owned();
     };
-    let ended = told(code.ended_at.as_deref().unwrap_or(&code.expires_at));
+    let ended = time_text(code.ended_at.as_deref().unwrap_or(&code.expires_at));
     match code.state {
-        CodeState::Works => words.programs_code_works(told(&code.expires_at)),
+        CodeState::Works => words.programs_code_works(time_text(&code.expires_at)),
         CodeState::Used => words.programs_code_used(ended),
         CodeState::Expired => words.programs_code_expired(ended),
         CodeState::Replaced => words.programs_code_replaced(ended),
@@ -137,19 +137,19 @@ pub(crate) fn code(words: Words, code: Option<&AccessCode>) -> String {
 
 /// How far the registration is, and "Edit registration data" (S29).
 fn registration(words: Words, page: &ProgramsPage) -> impl IntoView + use<> {
-    let told = match &page.registration {
+    let sentence = match &page.registration {
         RegistrationState::None => words.programs_registration_none().to_owned(),
         RegistrationState::Open { reference } => {
             format!("{} ({reference})", words.programs_registration_open())
         }
         RegistrationState::Accepted { reference, at } => format!(
             "{} ({reference})",
-            words.programs_registration_accepted(told(at))
+            words.programs_registration_accepted(time_text(at))
         ),
     };
     let href = served::fill(served::USER_REGISTRATION, &[&page.head.id]);
     view! {
-        <p>{told}</p>
+        <p>{sentence}</p>
         <p>
             <a class="button button--quiet" href=href>{words.programs_edit()}</a>
         </p>

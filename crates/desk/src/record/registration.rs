@@ -14,7 +14,8 @@ use ui::error_summary::ErrorSummary;
 use ui::facts::{Fact, Facts};
 use ui::field::TextArea;
 use ui::intent::{Form, SubmitButton};
-use ui::registration::{Atlas, FormPage, Headings, Whose, changed_elsewhere, fields, told};
+use ui::registration::{CountryData, FormPage, Headings, Whose, changed_elsewhere, fields};
+use ui::time_text;
 
 /// What the page shows.
 #[derive(Debug, Clone, Default)]
@@ -47,12 +48,12 @@ pub struct RecordedConsent {
 }
 
 /// The page.
-pub fn on_behalf(atlas: &'static Atlas, words: Words, page: OnBehalfPage) -> Screen {
+pub fn on_behalf(country_data: &'static CountryData, words: Words, page: OnBehalfPage) -> Screen {
     let heading = words.record_registration_heading(&page.head.name);
     let has_errors = !page.form.errors.is_empty();
     let stale = page.form.changed_elsewhere.as_ref().map(|on_record| {
         changed_elsewhere(
-            atlas,
+            country_data,
             words,
             words.registration_stale(),
             &page.form.draft,
@@ -72,7 +73,7 @@ pub fn on_behalf(atlas: &'static Atlas, words: Words, page: OnBehalfPage) -> Scr
         <p>{words.record_registration_lead()} " " <span class="code">{page.reference.clone()}</span></p>
         <Form is_written_in=true action=served::fill(served::USER_REGISTRATION, &[&page.head.id])>
             <input type="hidden" name=VERSION value=page.version />
-            {fields(atlas, words, &page.form, whose)}
+            {fields(country_data, words, &page.form, whose)}
             <h2>{words.record_candidates_own()}</h2>
             <p>{words.record_candidates_own_lead()}</p>
             <Facts words facts=candidates_own(words, &page) />
@@ -102,13 +103,13 @@ fn candidates_own(words: Words, page: &OnBehalfPage) -> Vec<Fact> {
         };
         Fact {
             label: field_label(words, consent.field, None).to_owned(),
-            lines: vec![format!("{given} ({})", told(&consent.at))],
+            lines: vec![format!("{given} ({})", time_text(&consent.at))],
             remark: None,
             change: None,
         }
     });
     let nda = match &page.nda {
-        Some(at) => words.record_nda_accepted(told(at)),
+        Some(at) => words.record_nda_accepted(time_text(at)),
         None => words.registration_nda_open().to_owned(),
     };
     let nda = Fact {

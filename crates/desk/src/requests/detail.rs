@@ -12,7 +12,7 @@ use ui::facts::Facts;
 use ui::field::TextArea;
 use ui::guide::Guide;
 use ui::intent::{Form, SubmitButton};
-use ui::registration::told;
+use ui::time_text;
 use ui::{Body, FieldErrors, Screen};
 
 /// What the page shows.
@@ -206,7 +206,7 @@ fn entry(
                 " "
                 {what}
                 " "
-                <time class="soft" datetime=at.to_owned()>{told(at)}</time>
+                <time class="soft" datetime=at.to_owned()>{time_text(at)}</time>
             </p>
             {text}
         </li>

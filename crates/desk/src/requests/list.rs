@@ -8,7 +8,7 @@ use words::Words;
 
 use super::{kind_name, new_href, state_name};
 use ui::error_summary::titled;
-use ui::registration::told;
+use ui::time_text;
 use ui::{Body, Screen};
 
 /// What the page shows.
@@ -33,7 +33,7 @@ pub fn requests(words: Words, page: RequestsPage) -> Screen {
                 <p class="soft">
                     <span class="code">{request.reference.clone()}</span>
                     " · "
-                    {words.requests_sent_on(told(&request.sent_at))}
+                    {words.requests_sent_on(time_text(&request.sent_at))}
                 </p>
             </li>
         }

@@ -117,7 +117,7 @@ pub fn staff(words: Words, page: StaffPage) -> Screen {
         .collect();
     let done = page
         .done
-        .map(|done| view! { <p class="inset" role="status">{told(words, done)}</p> });
+        .map(|done| view! { <p class="inset" role="status">{done_text(words, done)}</p> });
     let table = desk::table(words.staff_table(), columns, rows);
     let body = view! {
         <ErrorSummary words errors=page.errors.clone() />
@@ -132,7 +132,7 @@ pub fn staff(words: Words, page: StaffPage) -> Screen {
     desk::screen(words, heading, has_errors, body)
 }
 
-fn told(words: Words, done: Done) -> String {
+fn done_text(words: Words, done: Done) -> String {
     match done {
         Done::RoleGiven(name, role) => words.staff_role_given(name, role::in_words(words, role)),
         Done::Closed(name) => words.staff_account_closed(name),

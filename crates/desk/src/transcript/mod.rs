@@ -104,14 +104,14 @@ fn exams(guide: &'static Guide, words: Words, page: &TranscriptPage) -> impl Int
         .filter(|result| page.credit.takes(result))
         .collect();
     let count = shown.len() as u64;
-    let told = match &page.credit {
+    let text = match &page.credit {
         Credit::All => words.transcript_shown(count),
         Credit::To(id) => words.transcript_shown_id(count, number_of(&page.ids, id)),
         Credit::None => words.transcript_shown_none(count),
     };
     view! {
         {filter(words, page)}
-        <p role="status">{told}</p>
+        <p role="status">{text}</p>
         {(count > 0).then(|| table::table(guide, words, &shown, &page.ids, None))}
         <p>
             <a href=served::TRANSCRIPT_FILE download="">{words.transcript_download()}</a>

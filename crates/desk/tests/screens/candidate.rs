@@ -18,7 +18,7 @@ use ui::registration::{ProfilePage, profile};
 use ui::{FieldErrors, Screen};
 use words::Words;
 
-use crate::support::{ATLAS, GUIDES, assert_sound, english, written};
+use crate::support::{COUNTRY_DATA, GUIDES, assert_sound, english, written};
 
 const HOSTILE: &str = "\"></textarea><script>alert(1)</script>";
 
@@ -166,8 +166,12 @@ fn exams_are_a_table_with_heads_that_says_in_words_what_was_passed() {
         let html = sound(|| transcript(guide, *words, page));
         assert_eq!(html.matches("scope=\"col\"").count(), 5);
         assert_eq!(html.matches("scope=\"row\"").count(), 2);
-        for told in [words.transcript_passed(), words.transcript_failed()] {
-            assert_eq!(html.matches(&format!(">{told}")).count(), 1, "{told}");
+        for sentence in [words.transcript_passed(), words.transcript_failed()] {
+            assert_eq!(
+                html.matches(&format!(">{sentence}")).count(),
+                1,
+                "{sentence}"
+            );
         }
         assert!(html.contains("data-copy=\"SAMPLE-1\""));
         assert!(html.contains("<time datetime=\"2013-05-02\">"));
@@ -185,11 +189,14 @@ fn a_pass_that_is_credited_to_none_of_ones_ids_is_called_out() {
         entitlement: Entitlement::HasId,
         credit: Credit::All,
     };
-    let told = words.transcript_uncredited(1);
+    let sentence = words.transcript_uncredited(1);
     let with_id = sound(|| transcript(guide, *words, page(vec![id("100200300", None)])));
-    assert!(with_id.contains(&told) && with_id.contains("/requests/new?kind=name-search"));
+    assert!(with_id.contains(&sentence) && with_id.contains("/requests/new?kind=name-search"));
     let without = sound(|| transcript(guide, *words, page(Vec::new())));
-    assert!(!without.contains(&told), "who has no ID misses no credit");
+    assert!(
+        !without.contains(&sentence),
+        "who has no ID misses no credit"
+    );
 }
 
 #[test]
@@ -489,7 +496,7 @@ fn the_tabs_are_on_all_three_pages_and_each_knows_which_it_is() {
     let pages = [
         (
             "/profile",
-            written(|| profile(&ATLAS, *words, profile_page)).1,
+            written(|| profile(&COUNTRY_DATA, *words, profile_page)).1,
         ),
         (
             "/profile/transcript",

@@ -202,8 +202,8 @@ fn median<T>(repetitions: usize, batch: u32, mut call: impl FnMut() -> T) -> Dur
 /// The time that this thread has computed, to a few milliseconds, where the system tells it: without that of its neighbors.
 fn computed() -> Duration {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = told.and_then(|text| text.split(' ').next()?.parse().ok());
+    let sentence = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = sentence.and_then(|text| text.split(' ').next()?.parse().ok());
     nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
 

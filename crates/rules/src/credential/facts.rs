@@ -137,7 +137,7 @@ pub fn answers(facts: &[Fact], policy: &Policy) -> Answers {
 
 /// The record's answers that hold beside a person's own: those about an exam hold only while the person speaks of the exam
 /// that the record is about.
-pub fn beside(record: &Answers, own: &Answers, policy: &Policy) -> Answers {
+pub fn applicable_answers(record: &Answers, own: &Answers, policy: &Policy) -> Answers {
     let mut holding = Answers::default();
     let is_other_exam = speaks_of_another_exam(record, own, policy);
     for question in policy.questions() {

@@ -159,11 +159,11 @@ impl Prover<'_> {
             None => "no rule decides anything: every interview ends before its first question"
                 .to_owned(),
             Some(_) => {
-                let told: Vec<String> = answers
+                let text: Vec<String> = answers
                     .iter()
                     .map(|(question, choice)| format!("{question} = {choice}"))
                     .collect();
-                format!("no rule is left when {}", told.join(", "))
+                format!("no rule is left when {}", text.join(", "))
             }
         };
         Finding {
@@ -289,7 +289,7 @@ impl Prover<'_> {
         {
             for choice in 1..self.table.choices[question] {
                 for other in 0..choice {
-                    if !self.told_apart_by_note(question, other, choice)
+                    if !self.distinguished_by_note(question, other, choice)
                         && self.alike(states, other, choice)?
                     {
                         let Question { id, choices, .. } = &self.parts.questions[question];
@@ -310,7 +310,7 @@ impl Prover<'_> {
         Ok(findings)
     }
 
-    fn told_apart_by_note(&self, question: usize, one: usize, other: usize) -> bool {
+    fn distinguished_by_note(&self, question: usize, one: usize, other: usize) -> bool {
         self.parts
             .notes
             .iter()

@@ -135,7 +135,7 @@ mod tests {
             ),
             ""
         );
-        for (line, told) in [
+        for (line, text) in [
             ("AA\tpostal example\t123\twhy", "the data says \"123\", too"),
             ("AA\tpostal example\t124\t ", "needs its reason"),
             ("AA\tpostal example\t124", "found 3 cells"),
@@ -146,10 +146,10 @@ mod tests {
         ] {
             let overrides = format!("# why\n{line}\n");
             match apply(data, &overrides) {
-                Ok(_) => assert_eq!(told, "", "{line}"),
+                Ok(_) => assert_eq!(text, "", "{line}"),
                 Err(error) => {
                     let error = error.to_string();
-                    assert!(!told.is_empty() && error.contains(told), "{line}: {error}");
+                    assert!(!text.is_empty() && error.contains(text), "{line}: {error}");
                     assert!(error.starts_with("line 2: "), "{error}");
                 }
             }

@@ -433,7 +433,7 @@ fn words_are_wanted_in_every_language_that_the_policy_lists() {
 
 #[test]
 fn a_worked_example_that_ends_elsewhere_is_found() {
-    for (case, told) in [
+    for (case, sentence) in [
         (
             "answers = { water = \"none\" }\noutcome = \"brew\"",
             "reaches `fetch` by rule `no-water`, not `brew`",
@@ -452,7 +452,7 @@ fn a_worked_example_that_ends_elsewhere_is_found() {
             ..files(SOUND)
         });
         let finding = only(&checked, FindingKind::FailingCase);
-        assert!(finding.message.contains(told), "{}", finding.message);
+        assert!(finding.message.contains(sentence), "{}", finding.message);
     }
     let right = "[[case]]\nanswers = { water = \"none\" }\noutcome = \"fetch\"\n";
     assert_eq!(
@@ -468,7 +468,7 @@ fn a_worked_example_that_ends_elsewhere_is_found() {
 
 #[test]
 fn a_file_that_cannot_be_read_is_told_by_line_and_column() {
-    for (old, new, place, told) in [
+    for (old, new, place, sentence) in [
         (
             "kind = \"done\"",
             "kind = \"doen\"",
@@ -499,7 +499,7 @@ fn a_file_that_cannot_be_read_is_told_by_line_and_column() {
             panic!("{new} was read")
         };
         let text = error.to_string();
-        assert!(text.starts_with(place) && text.contains(told), "{text}");
+        assert!(text.starts_with(place) && text.contains(sentence), "{text}");
     }
 }
 

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
+use super::rare::{RareFragments, Words, rare_fragments};
 use super::record::{entries, is_found};
-use super::telling::{Telling, Words, telling};
 use super::{gram, record};
 use crate::Error;
 
@@ -102,7 +102,7 @@ pub(super) fn each(
     mut look: impl FnMut(&Row) -> Result<Looked, Error>,
 ) -> Result<bool, Error> {
     let mut select = connection.prepare_cached(SELECT)?;
-    let words = telling(words, |gram| share(connection, gram))?;
+    let words = rare_fragments(words, |gram| share(connection, gram))?;
     let mut rows = select.query([expression(&words)])?;
     while let Some(row) = rows.next()? {
         if look(row)? == Looked::Enough {
@@ -127,7 +127,7 @@ fn quoted(gram: &str) -> String {
 }
 
 /// In the language of the index.
-fn expression(words: &Telling) -> String {
+fn expression(words: &RareFragments) -> String {
     let all = |grams: &Vec<String>| {
         let quoted: Vec<_> = grams.iter().map(|gram| quoted(gram)).collect();
         format!("({})", quoted.join(" AND "))

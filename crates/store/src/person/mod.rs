@@ -7,8 +7,8 @@ mod index;
 mod lookalike;
 mod merge;
 mod query;
+mod rare;
 mod record;
-mod telling;
 
 use rules::Role;
 use uuid::Uuid;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::fold::{Folded, Form, Spelling, is_part};
+use super::rare::Words;
 use super::record::Entry;
-use super::telling::Words;
 use super::{Match, gram};
 
 /// Longer texts and more words are cut off: nobody types as much, and each word costs a look.

@@ -18,7 +18,7 @@ use crate::samples::{
 
 type Call<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + 'a>>;
 
-fn told<'a, T: 'a, E: std::fmt::Debug + 'a>(
+fn recorded<'a, T: 'a, E: std::fmt::Debug + 'a>(
     call: impl Future<Output = Result<T, E>> + 'a,
 ) -> Call<'a> {
     Box::pin(async { call.await.map(drop).map_err(|error| format!("{error:?}")) })
@@ -71,7 +71,7 @@ fn every_change(store: &Store) -> Vec<(Action, Call<'_>)> {
             brings,
             desk,
         );
-        (Action::RequestStepped, told(call))
+        (Action::RequestStepped, recorded(call))
     };
     let words = Fulfillment::Words;
     let brings = Fulfillment::Id(drawing(60, Origin::ServiceCenter));
@@ -100,65 +100,65 @@ fn every_change(store: &Store) -> Vec<(Action, Call<'_>)> {
     let accept = store.accept_invitation([4; 32], "$argon2id$".to_owned(), new_session(4, 42));
     let request = new_request(2, 1, RequestKind::NameSearch);
     vec![
-        (Action::ProfileChanged, told(profile)),
-        (Action::RegistrationCorrected, told(correct)),
-        (Action::NdaAccepted, told(nda)),
-        (Action::ResultRecorded, told(import)),
-        (Action::CreditsMoved, told(credits)),
+        (Action::ProfileChanged, recorded(profile)),
+        (Action::RegistrationCorrected, recorded(correct)),
+        (Action::NdaAccepted, recorded(nda)),
+        (Action::ResultRecorded, recorded(import)),
+        (Action::CreditsMoved, recorded(credits)),
         (
             Action::PrimaryChosen,
-            told(store.choose_primary(ada, id(b'i', 2), support(26))),
+            recorded(store.choose_primary(ada, id(b'i', 2), support(26))),
         ),
-        (Action::CodeRevealed, told(reveal)),
+        (Action::CodeRevealed, recorded(reveal)),
         (
             Action::CodeUsed,
-            told(store.use_code(ada, id(b'c', 1), act(1, 28))),
+            recorded(store.use_code(ada, id(b'c', 1), act(1, 28))),
         ),
         (
             Action::CodeExpired,
-            told(store.expire_codes(service(2_000))),
+            recorded(store.expire_codes(service(2_000))),
         ),
         (
             Action::IdLinked,
-            told(store.link_id(ada, new_id(9, Origin::Linked), support(30))),
+            recorded(store.link_id(ada, new_id(9, Origin::Linked), support(30))),
         ),
         (
             Action::RequestSent,
-            told(store.send_request(request, act(1, 31))),
+            recorded(store.send_request(request, act(1, 31))),
         ),
         step(1, RequestStep::Claim, words),
         step(2, RequestStep::Fulfill, brings),
-        (Action::RegistrationMade, told(register)),
+        (Action::RegistrationMade, recorded(register)),
         (
             Action::RecordsMerged,
-            told(store.merge_people(id(b'm', 1), ada, account_id(2), support(35))),
+            recorded(store.merge_people(id(b'm', 1), ada, account_id(2), support(35))),
         ),
         (
             Action::MergeUndone,
-            told(store.undo_merge(id(b'm', 1), support(36))),
+            recorded(store.undo_merge(id(b'm', 1), support(36))),
         ),
         (
             Action::RecordRead,
-            told(store.record(support(37), Action::RecordRead, Some(ada), String::new())),
+            recorded(store.record(support(37), Action::RecordRead, Some(ada), String::new())),
         ),
-        (Action::AccountMade, told(new_person)),
-        (Action::RoleGiven, told(staff)),
-        (Action::PasswordSet, told(accept)),
+        (Action::AccountMade, recorded(new_person)),
+        (Action::RoleGiven, recorded(staff)),
+        (Action::PasswordSet, recorded(accept)),
         (
             Action::InvitationMade,
-            told(store.invite(ada, new_invitation(5, 99), support(43))),
+            recorded(store.invite(ada, new_invitation(5, 99), support(43))),
         ),
         (
             Action::RoleGiven,
-            told(store.give_role(account_id(3), Role::TechSupport, service(44))),
+            recorded(store.give_role(account_id(3), Role::TechSupport, service(44))),
         ),
         (
             Action::AccountClosed,
-            told(store.close_account(ada, true, service(45))),
+            recorded(store.close_account(ada, true, service(45))),
         ),
         (
             Action::AccountReopened,
-            told(store.close_account(ada, false, service(46))),
+            recorded(store.close_account(ada, false, service(46))),
         ),
     ]
 }

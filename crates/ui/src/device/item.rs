@@ -51,7 +51,7 @@ pub enum State {
 
 impl State {
     /// Its name in the stylesheet, its word, and the path of its shape.
-    fn told(self, words: Words) -> (&'static str, &'static str, &'static str) {
+    fn sign(self, words: Words) -> (&'static str, &'static str, &'static str) {
         match self {
             State::Waiting { .. } => (
                 "waiting",
@@ -129,7 +129,7 @@ fn row(words: Words, item: Item, is_asked: bool) -> impl IntoView {
         (_, true) => words.device_correction(),
         (_, false) => words.device_registration(),
     };
-    let (class, word, path) = item.state.told(words);
+    let (class, word, path) = item.state.sign(words);
     let reasons = item
         .reasons
         .iter()

@@ -117,16 +117,16 @@ pub fn outbox(words: Words, page: OutboxPage) -> Screen {
 fn drafts(words: Words, drafts: Vec<Draft>) -> impl IntoView {
     let is_empty = drafts.is_empty();
     let rows = drafts.into_iter().map(|draft| {
-        let told = match draft.page {
+        let text = match draft.page {
             Page::Profile => words.device_draft_profile(draft.saved),
             _ => words.device_draft_register(draft.saved),
         };
         view! {
             <li>
-                {told.clone()} " "
+                {text.clone()} " "
                 <a href=draft.page.path()>
                     {words.device_draft_continue()}
-                    <span class="visually-hidden">": " {told}</span>
+                    <span class="visually-hidden">": " {text}</span>
                 </a>
             </li>
         }

@@ -16,14 +16,14 @@ pub enum Notice {
     /// The form begins again; what was in it can be brought back.
     StartedAgain,
     /// Another tab has the form: it was there before, or took it over.
-    Elsewhere {
+    OtherTab {
         /// Whether this tab had it first.
         is_taken: bool,
     },
     /// Something was sent here that the server does not have yet.
     Unsent,
     /// A plain sentence.
-    Told(String),
+    Text(String),
 }
 
 /// The notice, to stand before a page.
@@ -31,7 +31,7 @@ pub fn notice(words: Words, notice: Notice) -> Body {
     let to_device = (notice == Notice::Unsent).then(|| {
         view! { <p><a href=Page::Outbox.path()>{words.device_to_device()}</a></p> }
     });
-    let (told, command, label) = match notice {
+    let (text, command, label) = match notice {
         Notice::Restored(time) => (
             words.device_restored(time),
             "start-again",
@@ -42,16 +42,16 @@ pub fn notice(words: Words, notice: Notice) -> Body {
             "undo-start",
             words.device_undo(),
         ),
-        Notice::Elsewhere { is_taken } => {
-            let told = if is_taken {
+        Notice::OtherTab { is_taken } => {
+            let text = if is_taken {
                 words.device_taken()
             } else {
                 words.device_elsewhere()
             };
-            (told.to_owned(), "take-over", words.device_take_over())
+            (text.to_owned(), "take-over", words.device_take_over())
         }
         Notice::Unsent => (words.device_saved_heading().to_owned(), "", ""),
-        Notice::Told(told) => (told, "", ""),
+        Notice::Text(text) => (text, "", ""),
     };
     let button = (!label.is_empty()).then(|| {
         view! {
@@ -62,7 +62,7 @@ pub fn notice(words: Words, notice: Notice) -> Body {
     });
     Body::new(view! {
         <div class="inset" role="status">
-            <p>{told}</p>
+            <p>{text}</p>
             {to_device}
             {button}
         </div>

@@ -40,7 +40,7 @@ pub(super) fn settings(
     is_shared: bool,
     unsent: u64,
 ) -> impl IntoView {
-    let told = match kept {
+    let text = match kept {
         Kept::Disk => words.device_where_disk(),
         Kept::Memory => words.device_where_memory(),
         Kept::Nothing => words.device_where_none(),
@@ -48,7 +48,7 @@ pub(super) fn settings(
     let may_go = kept == Kept::Disk && !is_persisted;
     view! {
         <h2>{words.device_where_heading()}</h2>
-        <p>{told}</p>
+        <p>{text}</p>
         {may_go.then(|| view! { <p>{words.device_where_evictable()}</p> })}
         <SharedComputer words is_shared />
         {(is_shared && unsent > 0).then(|| view! { <p class="inset inset--problem">{words.device_shared_unsent(unsent)}</p> })}

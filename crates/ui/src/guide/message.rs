@@ -19,13 +19,13 @@ pub(super) fn message(guide: &Guide, words: Words, conclusion: &Conclusion<'_>) 
         words.guide_message_about(title),
         String::new(),
     ];
-    lines.extend(
-        conclusion
-            .interview
-            .path()
-            .iter()
-            .map(|answer| format!("- {} {}", guide.asked(answer.question), guide.told(answer))),
-    );
+    lines.extend(conclusion.interview.path().iter().map(|answer| {
+        format!(
+            "- {} {}",
+            guide.asked(answer.question),
+            guide.answer_text(answer)
+        )
+    }));
     lines.push(String::new());
     lines.push(words.guide_message_details().to_owned());
     lines.push(String::new());

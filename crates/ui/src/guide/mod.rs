@@ -46,7 +46,7 @@ pub fn screen(guide: &'static Guide, words: Words, stop: Stop<'static>, carry: C
 
 impl Guide {
     /// An answer in words.
-    fn told<'a>(&'a self, answer: &Answered<'a>) -> &'a str {
+    fn answer_text<'a>(&'a self, answer: &Answered<'a>) -> &'a str {
         self.words.of_choice(&answer.question.id, answer.choice)
     }
 
@@ -68,7 +68,7 @@ impl Guide {
         });
         Fact {
             label: self.asked(answer.question).to_owned(),
-            lines: vec![self.told(answer).to_owned()],
+            lines: vec![self.answer_text(answer).to_owned()],
             remark,
             change,
         }

@@ -209,7 +209,7 @@ fn why(
             view! {
                 <li>
                     {guide.asked(answer.question)} " "
-                    <strong>{guide.told(answer)}</strong>
+                    <strong>{guide.answer_text(answer)}</strong>
                 </li>
             }
         });
@@ -287,7 +287,7 @@ fn why_not(
                 <li>
                     <a href=href>{guide.asked(answer.question)}</a>
                     " "
-                    {words.guide_instead(wanted, guide.told(&answer))}
+                    {words.guide_instead(wanted, guide.answer_text(&answer))}
                 </li>
             }
         });

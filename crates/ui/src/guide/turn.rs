@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use api::page::Page;
 use api::served;
 use rules::Date;
-use rules::credential::beside;
+use rules::credential::applicable_answers;
 use rules::interview::{Answered, Answers, Change, Decision, Interview, Link, Next};
 use rules::policy::{Outcome, Policy, Question};
 
@@ -156,7 +156,7 @@ pub struct Conclusion<'p> {
 
 impl Conclusion<'_> {
     /// How it ended, for the page around a frame: policy, version, outcome and kind, and none of the answers.
-    pub fn told(&self, guide: &Guide) -> String {
+    pub fn message(&self, guide: &Guide) -> String {
         let outcome = self.decision.outcome;
         let (policy, version) = (guide.policy.id(), guide.policy.version());
         format!("{policy} {version} {} {}", outcome.id, outcome.kind.name())
@@ -306,14 +306,14 @@ impl Turn {
         if let Some(before) = &self.before {
             earlier.set(at, before);
         }
-        let brought = beside(&self.record, &earlier, policy);
+        let brought = applicable_answers(&self.record, &earlier, policy);
         let mut own = Answers::default();
         for (question, choice) in self.answers.iter() {
             if question == at || brought.get(question) != Some(choice) {
                 own.set(question, choice);
             }
         }
-        let record = beside(&self.record, &self.answers, policy);
+        let record = applicable_answers(&self.record, &self.answers, policy);
         (own, record)
     }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use rules::registration::{Draft, Field, Registration, Warning};
 use words::{Words, field_label};
 
-use super::Atlas;
+use super::CountryData;
 use crate::delivery::{carried, written};
 use crate::error_summary::titled;
 use crate::facts::{Fact, Facts};
@@ -44,7 +44,7 @@ pub struct Carried {
 }
 
 /// The page.
-pub fn check(atlas: &Atlas, words: Words, page: CheckPage) -> Screen {
+pub fn check(country_data: &CountryData, words: Words, page: CheckPage) -> Screen {
     let heading = words.registration_check_heading();
     let carried = carried(page.carried.as_ref());
     let in_form = carried.is_some();
@@ -59,10 +59,10 @@ pub fn check(atlas: &Atlas, words: Words, page: CheckPage) -> Screen {
             format!("{form}?_field={name}{onward}")
         })
     };
-    let facts = facts(atlas, words, &page.registration, change);
-    let region = atlas.regions.get(page.registration.country());
+    let facts = facts(country_data, words, &page.registration, change);
+    let region = country_data.regions.get(page.registration.country());
     let warnings = page.warnings.iter().map(|warning| {
-        view! { <p class="inset">{words::warning(words, warning, region, &atlas.names)}</p> }
+        view! { <p class="inset">{words::warning(words, warning, region, &country_data.names)}</p> }
     });
     let send = if page.is_correction {
         words.registration_save()
@@ -111,12 +111,12 @@ fn hidden(carried: &Carried) -> impl IntoView + use<> {
 
 /// The registration line by line, the address as the country writes it.
 pub(super) fn facts(
-    atlas: &Atlas,
+    country_data: &CountryData,
     words: Words,
     registration: &Registration,
     change: impl Fn(Field) -> Option<String>,
 ) -> Vec<Fact> {
-    let region = atlas.regions.get(registration.country());
+    let region = country_data.regions.get(registration.country());
     let given = |text: &str| {
         if text.is_empty() {
             Vec::new()
@@ -146,7 +146,7 @@ pub(super) fn facts(
     facts.push(Fact {
         label: words.field_country().to_owned(),
         lines: given(
-            atlas
+            country_data
                 .names
                 .name(registration.country())
                 .unwrap_or(registration.country()),
@@ -170,14 +170,14 @@ pub(super) fn facts(
             registration.partners_may_contact(),
         ),
     ] {
-        let told = if given {
+        let sentence = if given {
             words.registration_agreed()
         } else {
             words.registration_not_agreed()
         };
         facts.push(Fact {
             label: field_label(words, field, None).to_owned(),
-            lines: vec![told.to_owned()],
+            lines: vec![sentence.to_owned()],
             remark: None,
             change: change(field),
         });

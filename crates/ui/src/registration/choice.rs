@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use rules::registration::{Draft, Field};
 use words::{Words, field_label};
 
-use super::Atlas;
+use super::CountryData;
 use crate::error_summary::titled;
 use crate::facts::{Fact, Facts};
 use crate::intent::{Form, SubmitButton};
@@ -30,7 +30,7 @@ pub struct ChoicePage {
 }
 
 /// The page.
-pub fn choice(atlas: &'static Atlas, words: Words, page: ChoicePage) -> Screen {
+pub fn choice(country_data: &'static CountryData, words: Words, page: ChoicePage) -> Screen {
     let heading = words.plain_choice_heading();
     let ChoicePage {
         mine, on_record, ..
@@ -44,9 +44,9 @@ pub fn choice(atlas: &'static Atlas, words: Words, page: ChoicePage) -> Screen {
     let kept = kept.collect_view();
     let choices = differing
         .iter()
-        .map(|field| both(atlas, words, &page, *field));
+        .map(|field| both(country_data, words, &page, *field));
     let choices = choices.collect_view();
-    let same = same(atlas, words, mine, &equal);
+    let same = same(country_data, words, mine, &equal);
     let version = page.version;
     let owner = page.owner.clone();
     let body = view! {
@@ -73,11 +73,16 @@ pub fn choice(atlas: &'static Atlas, words: Words, page: ChoicePage) -> Screen {
 }
 
 /// A field on which the two differ: what was typed here is chosen, until somebody says otherwise.
-fn both(atlas: &Atlas, words: Words, page: &ChoicePage, field: Field) -> impl IntoView + use<> {
+fn both(
+    country_data: &CountryData,
+    words: Words,
+    page: &ChoicePage,
+    field: Field,
+) -> impl IntoView + use<> {
     let name = field.name();
     let version = |draft: &Draft, id: String, whose: &'static str, checked: bool| {
-        let told = atlas.told(words, draft, field);
-        let told = told.unwrap_or_else(|| words.plain_choice_empty().to_owned());
+        let sentence = country_data.text(words, draft, field);
+        let sentence = sentence.unwrap_or_else(|| words.plain_choice_empty().to_owned());
         let value = draft.text(field).to_owned();
         view! {
             <div class="choice">
@@ -85,7 +90,7 @@ fn both(atlas: &Atlas, words: Words, page: &ChoicePage, field: Field) -> impl In
                 <label for=id>
                     <span class="version__whose">{whose}</span>
                     <span class="visually-hidden">": "</span>
-                    <span class="version__value" dir="auto">{told}</span>
+                    <span class="version__value" dir="auto">{sentence}</span>
                 </label>
             </div>
         }
@@ -97,7 +102,7 @@ fn both(atlas: &Atlas, words: Words, page: &ChoicePage, field: Field) -> impl In
         words.plain_choice_on_record(),
         false,
     );
-    let region = atlas.regions.get(&page.on_record.country);
+    let region = country_data.regions.get(&page.on_record.country);
     view! {
         <fieldset class="choices">
             <legend class="legend">{field_label(words, field, region)}</legend>
@@ -107,13 +112,18 @@ fn both(atlas: &Atlas, words: Words, page: &ChoicePage, field: Field) -> impl In
 }
 
 /// What is the same in both: no more than a reminder, so it is folded away.
-fn same(atlas: &Atlas, words: Words, mine: &Draft, equal: &[Field]) -> impl IntoView + use<> {
-    let region = atlas.regions.get(&mine.country);
+fn same(
+    country_data: &CountryData,
+    words: Words,
+    mine: &Draft,
+    equal: &[Field],
+) -> impl IntoView + use<> {
+    let region = country_data.regions.get(&mine.country);
     let facts = equal.iter().filter_map(|field| {
-        let told = atlas.told(words, mine, *field)?;
+        let sentence = country_data.text(words, mine, *field)?;
         Some(Fact {
             label: field_label(words, *field, region).to_owned(),
-            lines: vec![told],
+            lines: vec![sentence],
             remark: None,
             change: None,
         })

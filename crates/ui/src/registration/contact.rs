@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use rules::registration::{Difference, Draft, Field, Region};
 use words::{Words, field_hint, marked_label};
 
-use super::Atlas;
+use super::CountryData;
 use crate::FieldErrors;
 use crate::choice::Checkbox;
 use crate::delivery::written;
@@ -130,7 +130,7 @@ fn kind(field: Field) -> Kind {
 
 /// The fields from the first name to the postal code.
 pub(super) fn contact_fields(
-    atlas: &'static Atlas,
+    country_data: &'static CountryData,
     words: Words,
     page: ContactPage,
 ) -> impl IntoView {
@@ -153,7 +153,7 @@ pub(super) fn contact_fields(
     };
     // Address fields of a country that is not chosen stay in the form, unseen, so that switching back brings them back.
     let address = move |chosen: String| {
-        let region = atlas.regions.get(&chosen);
+        let region = country_data.regions.get(&chosen);
         let is_judged = chosen == first_country;
         let parts = Field::ADDRESS.iter().copied();
         let fields = parts.filter(|field| *field != Field::Country).map(|field| {
@@ -173,7 +173,7 @@ pub(super) fn contact_fields(
         fields.collect_view()
     };
     let changed = move |form: crate::Submission| {
-        let before = atlas.regions.get(&country.get_untracked());
+        let before = country_data.regions.get(&country.get_untracked());
         typed.update(|draft| {
             let fields = form
                 .pairs()
@@ -187,15 +187,15 @@ pub(super) fn contact_fields(
             }
         });
         let code = form.get(Field::Country.name()).to_owned();
-        if let Some(name) = atlas.names.name(&code) {
+        if let Some(name) = country_data.names.name(&code) {
             announcement.set(words.registration_address_changed(name));
         }
         country.set(code);
     };
-    let countries = atlas
+    let countries = country_data
         .names
         .all()
-        .filter(|(code, _)| atlas.regions.get(code).is_some());
+        .filter(|(code, _)| country_data.regions.get(code).is_some());
     let countries = countries
         .map(|(code, name)| (code.to_owned(), name.to_owned()))
         .collect();
@@ -213,7 +213,7 @@ pub(super) fn contact_fields(
         </div>
         {lines(Field::DETAILS)}
         <h2>{whose.address(words)}</h2>
-        {page.with_value(|page| offer(words, page, Field::Country, atlas))}
+        {page.with_value(|page| offer(words, page, Field::Country, country_data))}
         <SelectField
             words
             name=Field::Country.name()
@@ -335,22 +335,27 @@ fn unlisted(region: &Region, state: &str) -> impl IntoView + use<> {
 }
 
 /// What the profile has where the form has something else, and a way to take it.
-fn offer(words: Words, page: &ContactPage, field: Field, atlas: &Atlas) -> Option<AnyView> {
+fn offer(
+    words: Words,
+    page: &ContactPage,
+    field: Field,
+    country_data: &CountryData,
+) -> Option<AnyView> {
     let difference = page
         .differs
         .iter()
         .find(|difference| difference.field == field)?;
-    let told = atlas
+    let sentence = country_data
         .names
         .name(&difference.profile)
         .unwrap_or(&difference.profile);
-    Some(profile_offer(words, field, &difference.profile, told))
+    Some(profile_offer(words, field, &difference.profile, sentence))
 }
 
-fn profile_offer(words: Words, field: Field, value: &str, told: &str) -> AnyView {
+fn profile_offer(words: Words, field: Field, value: &str, sentence: &str) -> AnyView {
     view! {
         <div class="field__offer">
-            <span>{words.registration_profile_says(told)}</span>
+            <span>{words.registration_profile_says(sentence)}</span>
             <ActButton command=format!("use:{}={value}", field.name()) lands=field.name()>
                 {words.registration_use_profile()}
                 <span class="visually-hidden">": " {words::field_label(words, field, None)}</span>

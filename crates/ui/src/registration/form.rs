@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use rules::registration::{Draft, Field, Filled, Warning};
 use words::{Words, field_hint, field_label, person_id_choices};
 
-use super::Atlas;
+use super::CountryData;
 use super::contact::{ContactPage, Whose, contact_fields};
 use crate::choice::{Checkbox, Choice, Radios};
 use crate::delivery::written;
@@ -51,7 +51,7 @@ pub struct FormPage {
 pub const FILLED: &str = "_filled";
 
 /// The form.
-pub fn form(atlas: &'static Atlas, words: Words, page: FormPage) -> Screen {
+pub fn form(country_data: &'static CountryData, words: Words, page: FormPage) -> Screen {
     let heading = if page.is_correction {
         words.registration_heading_edit()
     } else {
@@ -60,7 +60,7 @@ pub fn form(atlas: &'static Atlas, words: Words, page: FormPage) -> Screen {
     let has_errors = !page.errors.is_empty();
     let body = view! {
         <ErrorSummary words errors=page.errors.clone() />
-        {page.changed_elsewhere.as_ref().map(|on_record| changed_elsewhere(atlas, words, words.registration_stale(), &page.draft, on_record))}
+        {page.changed_elsewhere.as_ref().map(|on_record| changed_elsewhere(country_data, words, words.registration_stale(), &page.draft, on_record))}
         <h1 tabindex="-1">{heading}</h1>
         {page.outcome.clone().map(|title| view! { <p class="inset">{words.registration_from_guide(title)}</p> })}
         <p>{words.registration_lead()}</p>
@@ -69,7 +69,7 @@ pub fn form(atlas: &'static Atlas, words: Words, page: FormPage) -> Screen {
             {page.owner.clone().map(|owner| view! { <input type="hidden" name=OWNER value=owner /> })}
             {page.version.map(|version| view! { <input type="hidden" name=VERSION value=version /> })}
             {page.has_profile.then(|| fill_from_profile(words, &page))}
-            {fields(atlas, words, &page, Whose::Own)}
+            {fields(country_data, words, &page, Whose::Own)}
             {consents(words, &page.draft)}
             <div class="actions">
                 <SubmitButton label=words.registration_continue() />
@@ -84,16 +84,16 @@ pub fn form(atlas: &'static Atlas, words: Words, page: FormPage) -> Screen {
 
 /// The fields from the first name to the Person ID, as everybody has them who may fill the form in.
 pub fn fields(
-    atlas: &'static Atlas,
+    country_data: &'static CountryData,
     words: Words,
     page: &FormPage,
     whose: Whose,
 ) -> impl IntoView + use<> {
-    let region = atlas.regions.get(&page.draft.country);
+    let region = country_data.regions.get(&page.draft.country);
     let warnings = page.warnings.iter().map(|warning| {
         (
             warning.field.name().to_owned(),
-            words::warning(words, warning, region, &atlas.names),
+            words::warning(words, warning, region, &country_data.names),
         )
     });
     let contact = ContactPage {
@@ -113,7 +113,7 @@ pub fn fields(
         whose,
     };
     view! {
-        {contact_fields(atlas, words, contact)}
+        {contact_fields(country_data, words, contact)}
         {person_id(words, page, whose)}
     }
 }
@@ -135,7 +135,7 @@ pub fn fill_result(words: Words, filled: &Filled) -> String {
 fn fill_from_profile(words: Words, page: &FormPage) -> impl IntoView + use<> {
     let undone = page.undone.then(|| words.registration_undone().to_owned());
     let filled = page.filled.as_ref();
-    let told = filled.map(|filled| fill_result(words, filled)).or(undone);
+    let sentence = filled.map(|filled| fill_result(words, filled)).or(undone);
     let can_undo = filled.is_some_and(|filled| !filled.filled.is_empty());
     view! {
         <div class="inset" id="fill">
@@ -144,7 +144,7 @@ fn fill_from_profile(words: Words, page: &FormPage) -> impl IntoView + use<> {
                 <ActButton command="fill" lands="fill">{words.registration_fill()}</ActButton>
                 {can_undo.then(|| view! { <ActButton command="undo-fill" lands="fill">{words.registration_undo()}</ActButton> })}
             </div>
-            <p class="fill-result">{told}</p>
+            <p class="fill-result">{sentence}</p>
             {filled.map(carried)}
         </div>
     }
@@ -163,9 +163,9 @@ fn carried(filled: &Filled) -> impl IntoView + use<> {
 
 /// The fields on which the form and the record differ, as the record has them now. Nothing typed is lost.
 pub fn changed_elsewhere(
-    atlas: &Atlas,
+    country_data: &CountryData,
     words: Words,
-    told: &'static str,
+    sentence: &'static str,
     draft: &Draft,
     on_record: &Draft,
 ) -> impl IntoView + use<> {
@@ -174,14 +174,17 @@ pub fn changed_elsewhere(
         .filter(|field| draft.text(**field) != on_record.text(**field));
     let facts = differing.map(|&field| Fact {
         label: field_label(words, field, None).to_owned(),
-        lines: atlas.told(words, on_record, field).into_iter().collect(),
+        lines: country_data
+            .text(words, on_record, field)
+            .into_iter()
+            .collect(),
         remark: None,
         change: Some(format!("#{}", field.name())),
     });
     let facts: Vec<Fact> = facts.collect();
     view! {
         <div class="inset inset--problem" role="alert">
-            <p>{told}</p>
+            <p>{sentence}</p>
             <Facts words facts />
         </div>
     }

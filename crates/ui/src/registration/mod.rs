@@ -19,7 +19,7 @@ pub use contact::{Headings, UNLISTED, Whose};
 pub use form::{FILLED, FormPage, changed_elsewhere, fields, fill_result, form};
 pub use page::{Setting, page};
 pub use profile::{ProfilePage, profile};
-pub use record::{no_record, record, told};
+pub use record::{no_record, record};
 pub use start::{guided, outcome_title};
 
 use crate::FieldErrors;
@@ -37,14 +37,14 @@ fn hidden(draft: &Draft) -> impl IntoView + use<> {
 
 /// Countries: how addresses are written, and what they are called in the reader's language.
 #[derive(Debug)]
-pub struct Atlas {
+pub struct CountryData {
     /// The address rules.
     pub regions: Regions,
     /// The names.
     pub names: CountryNames,
 }
 
-impl Atlas {
+impl CountryData {
     /// The sentences for a draft's problems, by field.
     pub fn sentences(&self, words: Words, draft: &Draft, problems: &[Problem]) -> FieldErrors {
         let region = self.regions.get(draft.country.trim());
@@ -58,7 +58,7 @@ impl Atlas {
     }
 
     /// What a draft has in a field, as a person reads it; `None` where there is nothing.
-    fn told(&self, words: Words, draft: &Draft, field: Field) -> Option<String> {
+    fn text(&self, words: Words, draft: &Draft, field: Field) -> Option<String> {
         let text = draft.text(field).trim();
         let named = match field {
             field if field.is_checkbox() => Some(if text.is_empty() {

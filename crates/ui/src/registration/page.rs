@@ -4,7 +4,7 @@ use conversation::{Conversation, Failure, Screen as Shown};
 use words::Words;
 
 use super::{
-    Atlas, Carried, CheckPage, ChoicePage, FormPage, check, choice, form, no_record, record,
+    Carried, CheckPage, ChoicePage, CountryData, FormPage, check, choice, form, no_record, record,
 };
 use crate::delivery::carry;
 use crate::{FieldErrors, Screen};
@@ -26,7 +26,7 @@ pub struct Setting {
 
 /// The screen.
 pub fn page(
-    atlas: &'static Atlas,
+    country_data: &'static CountryData,
     words: Words,
     conversation: &Conversation,
     shown: Shown,
@@ -43,17 +43,17 @@ pub fn page(
                 owner: setting.owner,
                 onward: setting.onward,
             };
-            choice(atlas, words, page)
+            choice(country_data, words, page)
         }
         (Shown::Check(registration), ..) => {
             let failure = typed.failure.map(|failure| match failure {
                 Failure::NoAnswer => setting.no_answer.to_owned(),
-                Failure::Told(title) => title,
+                Failure::Message(title) => title,
             });
             let page = CheckPage {
                 registration,
                 is_correction: recorded.is_some(),
-                warnings: typed.draft.warnings(&atlas.regions),
+                warnings: typed.draft.warnings(&country_data.regions),
                 failure,
                 onward: setting.onward,
                 carried: carry(|| Carried {
@@ -63,21 +63,25 @@ pub fn page(
                     owner: setting.owner,
                 }),
             };
-            check(atlas, words, page)
+            check(country_data, words, page)
         }
-        (Shown::Record(registration), Some(found), _) => {
-            record(atlas, words, found, &registration, conversation.person_id())
-        }
+        (Shown::Record(registration), Some(found), _) => record(
+            country_data,
+            words,
+            found,
+            &registration,
+            conversation.person_id(),
+        ),
         (Shown::NoRecord, ..) => no_record(words),
         _ => {
-            let mut errors = atlas.sentences(words, &typed.draft, &typed.problems);
-            let told = typed.errors.into_iter();
+            let mut errors = country_data.sentences(words, &typed.draft, &typed.problems);
+            let text = typed.errors.into_iter();
             errors
                 .0
-                .extend(told.map(|error| (error.field, error.message)));
+                .extend(text.map(|error| (error.field, error.message)));
             let warnings = match errors {
                 FieldErrors(ref errors) if errors.is_empty() => Vec::new(),
-                _ => typed.draft.warnings(&atlas.regions),
+                _ => typed.draft.warnings(&country_data.regions),
             };
             let page = FormPage {
                 draft: typed.draft,
@@ -94,7 +98,7 @@ pub fn page(
                 version: typed.version,
                 owner: setting.owner,
             };
-            form(atlas, words, page)
+            form(country_data, words, page)
         }
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use rules::registration::Draft;
 use words::Words;
 
-use super::Atlas;
+use super::CountryData;
 use super::contact::{ContactPage, contact_fields};
 use super::form::changed_elsewhere;
 use crate::error_summary::{ErrorSummary, titled};
@@ -32,11 +32,17 @@ pub struct ProfilePage {
 }
 
 /// The page.
-pub fn profile(atlas: &'static Atlas, words: Words, page: ProfilePage) -> Screen {
+pub fn profile(country_data: &'static CountryData, words: Words, page: ProfilePage) -> Screen {
     let heading = words.profile_heading();
     let has_errors = !page.errors.is_empty();
     let stale = page.changed_elsewhere.as_ref().map(|on_record| {
-        changed_elsewhere(atlas, words, words.profile_stale(), &page.draft, on_record)
+        changed_elsewhere(
+            country_data,
+            words,
+            words.profile_stale(),
+            &page.draft,
+            on_record,
+        )
     });
     let contact = ContactPage {
         draft: page.draft,
@@ -57,7 +63,7 @@ pub fn profile(atlas: &'static Atlas, words: Words, page: ProfilePage) -> Screen
             <EnterButton />
             {page.owner.clone().map(|owner| view! { <input type="hidden" name=OWNER value=owner /> })}
             {page.version.map(|version| view! { <input type="hidden" name=VERSION value=version /> })}
-            {contact_fields(atlas, words, contact)}
+            {contact_fields(country_data, words, contact)}
             <div class="actions">
                 <SubmitButton label=words.profile_save() />
             </div>

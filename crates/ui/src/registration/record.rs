@@ -6,16 +6,17 @@ use leptos::prelude::*;
 use rules::registration::Registration;
 use words::Words;
 
-use super::Atlas;
+use super::CountryData;
 use super::check::facts;
 use crate::error_summary::titled;
 use crate::facts::Facts;
 use crate::intent::{Form, PressButton, SubmitButton};
+use crate::time_text;
 use crate::{Body, Screen};
 
 /// The confirmation, which is also the page to come back to. `person_id`: the MCP ID on record, which may have come later.
 pub fn record(
-    atlas: &Atlas,
+    country_data: &CountryData,
     words: Words,
     on_record: &RegistrationRecord,
     registration: &Registration,
@@ -23,7 +24,7 @@ pub fn record(
 ) -> Screen {
     let heading = words.registration_sent_heading();
     let has_id = registration.person_id().or(person_id).is_some();
-    let mut facts = facts(atlas, words, registration, |_| None);
+    let mut facts = facts(country_data, words, registration, |_| None);
     if let (None, Some(number)) = (registration.person_id(), person_id) {
         let label = words.field_person_id();
         for fact in facts.iter_mut().filter(|fact| fact.label == label) {
@@ -37,8 +38,8 @@ pub fn record(
             <h1 tabindex="-1">{heading}</h1>
             <p>{words.registration_sent_reference()}</p>
             <p class="receipt__reference code">{on_record.reference.clone()}</p>
-            <p>{words.registration_sent_at(told(&on_record.registered_at))}</p>
-            {is_corrected.then(|| view! { <p>{words.registration_sent_corrected(told(&on_record.updated_at))}</p> })}
+            <p>{words.registration_sent_at(time_text(&on_record.registered_at))}</p>
+            {is_corrected.then(|| view! { <p>{words.registration_sent_corrected(time_text(&on_record.updated_at))}</p> })}
         </div>
         <h2>{words.registration_next()}</h2>
         <ul>
@@ -69,7 +70,7 @@ pub fn record(
 fn nda(words: Words, on_record: &RegistrationRecord) -> impl IntoView + use<> {
     let status = match &on_record.nda {
         Some(accepted) => {
-            words.registration_nda_accepted(told(&accepted.at), &accepted.text_version)
+            words.registration_nda_accepted(time_text(&accepted.at), &accepted.text_version)
         }
         None => words.registration_nda_open().to_owned(),
     };
@@ -108,13 +109,5 @@ pub fn no_record(words: Words) -> Screen {
     Screen {
         title: titled(words, heading, false),
         body: Body::new(body),
-    }
-}
-
-/// A time of the wire (RFC 3339, UTC) for reading: `2013-11-01 09:30 UTC`.
-pub fn told(time: &str) -> String {
-    match (time.get(..10), time.get(11..16)) {
-        (Some(day), Some(minute)) => format!("{day} {minute} UTC"),
-        _ => time.to_owned(),
     }
 }

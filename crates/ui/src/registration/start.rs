@@ -24,8 +24,8 @@ fn from_answers(policy: &Policy, answers: &Answers) -> Draft {
         .questions()
         .iter()
         .find(|question| question.fact() == Some(FactKind::McpIds));
-    let told = asked.and_then(|question| answers.get(&question.id));
-    let has_person_id = match told {
+    let text = asked.and_then(|question| answers.get(&question.id));
+    let has_person_id = match text {
         Some("one" | "several") => "yes",
         Some("none") => "no",
         Some(_) => "unsure",

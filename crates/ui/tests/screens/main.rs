@@ -12,7 +12,7 @@ use api::page::Page;
 use leptos::prelude::{IntoAny, Owner, RenderHtml, Signal};
 use rules::interview::{Answers, Interview, Next};
 use rules::registration::{Draft, Field, Profile, fill};
-use support::{ATLAS, GUIDES, all_between, assert_sound, english, written};
+use support::{COUNTRY_DATA, GUIDES, all_between, assert_sound, english, written};
 use ui::FieldErrors;
 use ui::account::{AccountPage, sign_in, sign_up};
 use ui::guide::{Carry, Turn, screen};
@@ -83,10 +83,10 @@ fn a_question_sent_off_without_an_answer_says_so_at_the_top_and_beside_it() {
 }
 
 fn form_page(draft: Draft) -> FormPage {
-    let problems = draft.parse(&ATLAS.regions).err().unwrap_or_default();
-    let errors = ATLAS.sentences(english(), &draft, &problems);
+    let problems = draft.parse(&COUNTRY_DATA.regions).err().unwrap_or_default();
+    let errors = COUNTRY_DATA.sentences(english(), &draft, &problems);
     FormPage {
-        warnings: draft.warnings(&ATLAS.regions),
+        warnings: draft.warnings(&COUNTRY_DATA.regions),
         draft,
         errors,
         has_profile: true,
@@ -98,7 +98,7 @@ fn form_page(draft: Draft) -> FormPage {
 fn an_empty_form_sent_off_tells_each_error_twice_in_the_same_words() {
     let page = form_page(Draft::default());
     let errors = page.errors.clone();
-    let (title, html) = written(|| form(&ATLAS, english(), page));
+    let (title, html) = written(|| form(&COUNTRY_DATA, english(), page));
     assert_sound(&title, &html);
     assert!(title.starts_with("Error: "));
     assert_eq!(errors.0.len(), 5);
@@ -112,7 +112,7 @@ fn an_empty_form_sent_off_tells_each_error_twice_in_the_same_words() {
 fn fields_carry_their_autofill_tokens_and_are_not_spellchecked() {
     let (_, html) = written(|| {
         form(
-            &ATLAS,
+            &COUNTRY_DATA,
             english(),
             form_page(Draft {
                 country: "US".into(),
@@ -167,7 +167,7 @@ fn labels_and_fields_follow_the_country() {
     ] {
         let (_, html) = written(|| {
             form(
-                &ATLAS,
+                &COUNTRY_DATA,
                 english(),
                 FormPage {
                     draft: Draft {
@@ -197,7 +197,7 @@ fn what_a_country_does_not_ask_for_stays_in_the_form_unseen() {
     };
     let (_, html) = written(|| {
         form(
-            &ATLAS,
+            &COUNTRY_DATA,
             english(),
             FormPage {
                 draft,
@@ -219,14 +219,14 @@ fn hostile_text_is_shown_as_text() {
         .iter()
         .filter(|field| !field.is_checkbox())
         .for_each(|field| draft.set(*field, hostile));
-    let (_, html) = written(|| form(&ATLAS, english(), form_page(draft.clone())));
+    let (_, html) = written(|| form(&COUNTRY_DATA, english(), form_page(draft.clone())));
     assert!(!html.contains("<script>"));
     let page = ProfilePage {
         draft,
         errors: FieldErrors(vec![("first_name".into(), hostile.into())]),
         ..ProfilePage::default()
     };
-    let (_, html) = written(|| profile(&ATLAS, english(), page));
+    let (_, html) = written(|| profile(&COUNTRY_DATA, english(), page));
     assert!(!html.contains("<script>"));
 }
 
@@ -248,7 +248,7 @@ fn filling_offers_what_differs_and_marks_what_was_filled() {
         has_profile: true,
         ..FormPage::default()
     };
-    let (title, html) = written(|| form(&ATLAS, english(), page));
+    let (title, html) = written(|| form(&COUNTRY_DATA, english(), page));
     assert_sound(&title, &html);
     assert!(html.contains("Your profile says: Adaline"));
     assert_eq!(

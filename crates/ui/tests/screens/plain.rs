@@ -7,7 +7,7 @@ use ui::registration::{
 };
 use words::{LANGUAGES, Words};
 
-use crate::support::{ATLAS, assert_sound, english, written};
+use crate::support::{COUNTRY_DATA, assert_sound, english, written};
 
 fn whole() -> Draft {
     let pairs = [
@@ -24,9 +24,9 @@ fn whole() -> Draft {
 
 fn checked(carried: Option<Carried>) -> CheckPage {
     CheckPage {
-        registration: whole().parse(&ATLAS.regions).unwrap(),
+        registration: whole().parse(&COUNTRY_DATA.regions).unwrap(),
         is_correction: false,
-        warnings: whole().warnings(&ATLAS.regions),
+        warnings: whole().warnings(&COUNTRY_DATA.regions),
         failure: None,
         onward: "?_v=2013.1&passed=yes".into(),
         carried,
@@ -59,7 +59,7 @@ fn a_plain_check_page_carries_all_that_was_typed_as_it_was_typed() {
         version: Some(7),
         owner: Some("whose it is".into()),
     };
-    let (title, html) = written(|| check(&ATLAS, english(), checked(Some(carried))));
+    let (title, html) = written(|| check(&COUNTRY_DATA, english(), checked(Some(carried))));
     assert_sound(&title, &html);
     let fields = hidden(&html);
     let pairs = fields
@@ -83,7 +83,7 @@ fn a_plain_check_page_carries_all_that_was_typed_as_it_was_typed() {
 
 #[test]
 fn the_apps_check_page_has_links_and_carries_nothing() {
-    let (title, html) = written(|| check(&ATLAS, english(), checked(None)));
+    let (title, html) = written(|| check(&COUNTRY_DATA, english(), checked(None)));
     assert_sound(&title, &html);
     assert_eq!(hidden(&html), []);
     assert!(
@@ -99,8 +99,8 @@ fn a_form_presses_no_button_that_acts_within_it_by_the_enter_key() {
         has_profile: true,
         ..FormPage::default()
     };
-    let (_, of_form) = written(|| form(&ATLAS, english(), page));
-    let (_, of_profile) = written(|| profile(&ATLAS, english(), ProfilePage::default()));
+    let (_, of_form) = written(|| form(&COUNTRY_DATA, english(), page));
+    let (_, of_profile) = written(|| profile(&COUNTRY_DATA, english(), ProfilePage::default()));
     for html in [of_form, of_profile] {
         let first = html.split("<button").nth(1).unwrap();
         let first = first.split('>').next().unwrap();
@@ -126,7 +126,7 @@ fn what_was_filled_is_named_so_that_it_can_be_undone() {
         version: Some(3),
         ..FormPage::default()
     };
-    let (_, html) = written(|| form(&ATLAS, english(), page));
+    let (_, html) = written(|| form(&COUNTRY_DATA, english(), page));
     let fields = hidden(&html);
     let of = |name: &str| fields.iter().filter(|(known, _)| known == name).count();
     assert_eq!((of(FILLED), of("version")), (2, 1), "{html}");
@@ -159,7 +159,7 @@ fn a_choice_begins_with_what_was_typed_and_has_both_in_words() {
             owner: None,
             onward: "#mcp-id@2013.1?passed=yes".into(),
         };
-        let (title, html) = written(|| choice(&ATLAS, words, page));
+        let (title, html) = written(|| choice(&COUNTRY_DATA, words, page));
         assert_sound(&title, &html);
         assert!(
             html.contains("action=\"/register#mcp-id@2013.1?passed=yes\""),
@@ -178,12 +178,12 @@ fn a_choice_begins_with_what_was_typed_and_has_both_in_words() {
                 .iter()
                 .all(|tag| tag.contains(words.plain_choice_mine()))
         );
-        for told in [
+        for sentence in [
             words.plain_choice_empty(),
             words.registration_agreed(),
             "&lt;b&gt;Ada",
         ] {
-            assert!(html.contains(told), "{told}");
+            assert!(html.contains(sentence), "{sentence}");
         }
         let fields = hidden(&html);
         assert!(fields.contains(&("version".into(), "4".into())));
@@ -195,7 +195,7 @@ fn a_choice_begins_with_what_was_typed_and_has_both_in_words() {
             on_record,
             ..ChoicePage::default()
         };
-        choice(&ATLAS, english(), page)
+        choice(&COUNTRY_DATA, english(), page)
     });
     assert!(english.1.contains("Illinois") && english.1.contains("United States"));
     assert!(english.1.contains("Japan"));

@@ -7,7 +7,7 @@ use rules::policy::{bundled, check};
 use rules::registration::Regions;
 use ui::Screen;
 use ui::guide::Guide;
-use ui::registration::Atlas;
+use ui::registration::CountryData;
 use words::{CountryNames, LANGUAGES, Words};
 
 pub static GUIDES: LazyLock<Vec<(Words, Guide)>> = LazyLock::new(|| {
@@ -23,7 +23,7 @@ pub static GUIDES: LazyLock<Vec<(Words, Guide)>> = LazyLock::new(|| {
     languages.collect()
 });
 
-pub static ATLAS: LazyLock<Atlas> = LazyLock::new(|| Atlas {
+pub static COUNTRY_DATA: LazyLock<CountryData> = LazyLock::new(|| CountryData {
     regions: Regions::bundled().clone(),
     names: CountryNames::of(english()).clone(),
 });

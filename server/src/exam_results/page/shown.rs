@@ -69,7 +69,7 @@ fn report(words: Words, found: &Report) -> io::Result<Shown> {
         changes: example
             .changes
             .iter()
-            .map(|change| told(words, change))
+            .map(|change| change_texts(words, change))
             .collect(),
     });
     let shown = found.findings.refused.iter().take(MOST_REFUSED);
@@ -99,7 +99,7 @@ fn report(words: Words, found: &Report) -> io::Result<Shown> {
 }
 
 /// A change in the reader's words: the field, what was, what is.
-fn told(words: Words, change: &Change) -> (String, String, String) {
+fn change_texts(words: Words, change: &Change) -> (String, String, String) {
     let column = match change.field.as_str() {
         "series" => Some(Column::Series),
         "code" => Some(Column::Code),

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use desk::beside::{BesidePage, beside as screen};
+use desk::record_guide::{RecordGuidePage, record_guide as screen};
 
 use super::{head, show};
 use crate::credential;
@@ -22,7 +22,7 @@ pub(super) async fn get(
     let facts = credential::read(&app, person.account).await?.facts;
     let guide = guide(visit.words).ok_or_else(|| ApiError::internal("there is no guide"))?;
     let answered: Vec<(&str, &str)> = visit.query.pairs().collect();
-    let page = BesidePage::read(
+    let page = RecordGuidePage::read(
         head(&visit, &person),
         &guide.policy,
         answered.iter().copied(),

@@ -28,14 +28,16 @@ pub(super) async fn get(
     let entries = history.entries.into_iter();
     let page = HistoryPage {
         head: head(&visit, &person),
-        entries: entries.map(|entry| told(visit.words, entry)).collect(),
+        entries: entries
+            .map(|entry| history_entry(visit.words, entry))
+            .collect(),
         is_later_page: before.is_some(),
         older: history.older,
     };
     Ok(show(&visit, |words| screen(words, page)))
 }
 
-fn told(words: Words, entry: AuditEntry) -> HistoryEntry {
+fn history_entry(words: Words, entry: AuditEntry) -> HistoryEntry {
     let changes = entry.act.changes.into_iter().map(|change| FieldChange {
         field: change.field,
         old: change.old,

@@ -93,7 +93,7 @@ impl Done {
         }
     }
 
-    fn told(self, words: Words) -> &'static str {
+    fn text(self, words: Words) -> &'static str {
         match self {
             Done::Linked => words.record_linked_done(),
             Done::Primary => words.record_primary_done(),
@@ -121,7 +121,7 @@ fn head(visit: &Visit, person: &Person) -> Head {
         name: name(person),
         email: person.email.clone(),
         merged_into: person.merged_into.map(|kept| kept.to_string()),
-        done: done.map(|done| done.told(visit.words)),
+        done: done.map(|done| done.text(visit.words)),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::people::record::{find, open};
 use crate::people::registration::{self as service, Refused, Typed};
 use crate::problem::ApiError;
 use crate::registration;
-use crate::site::countries::with_atlas;
+use crate::site::countries::with_country_data;
 use crate::site::{Visit, go};
 
 /// The form.
@@ -123,5 +123,5 @@ fn page(visit: &Visit, person: &Person, current: RegistrationRecord, typed: Type
 }
 
 fn write(words: Words, page: OnBehalfPage) -> Screen {
-    with_atlas(words, |atlas| on_behalf(atlas, words, page))
+    with_country_data(words, |country_data| on_behalf(country_data, words, page))
 }

@@ -150,7 +150,7 @@ async fn a_person_is_told_on_a_page_and_a_program_by_a_problem() {
         assert_eq!(answer.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
         assert_eq!(answer.headers()["retry-after"], "7");
         assert_eq!(answer.headers()["cache-control"], "no-store");
-        let told = match number {
+        let sentence = match number {
             0 | 1 => [
                 "<html lang=\"en\"",
                 "Too many attempts",
@@ -162,8 +162,12 @@ async fn a_person_is_told_on_a_page_and_a_program_by_a_problem() {
                 "Inténtelo de nuevo en 7 segundos.",
             ],
         };
-        for told in told {
-            assert!(answer.body().contains(told), "{told}: {}", answer.body());
+        for sentence in sentence {
+            assert!(
+                answer.body().contains(sentence),
+                "{sentence}: {}",
+                answer.body()
+            );
         }
         let id = answer.headers()["x-request-id"].to_str().unwrap();
         assert!(
@@ -201,7 +205,7 @@ async fn a_form_is_read_bounded_and_only_where_it_says_that_it_is_one() {
     }
     let routes = || Router::new().route("/form", post(echo));
     let form = "application/x-www-form-urlencoded";
-    for (declared, body, status, told) in [
+    for (declared, body, status, sentence) in [
         (
             form,
             "a=1+2%C3%A9&b",
@@ -226,7 +230,7 @@ async fn a_form_is_read_bounded_and_only_where_it_says_that_it_is_one() {
         let (answer, log) = page(routes(), asked, body).await;
         assert_eq!(answer.status(), status, "{declared} {body}");
         assert!(
-            answer.body().contains(told) || log.contains(told),
+            answer.body().contains(sentence) || log.contains(sentence),
             "{declared} {body} {log}"
         );
     }

@@ -1,12 +1,11 @@
 //! The support desk's screens: searching, a candidate's record, the guide beside it, and the queue.
 
-mod beside;
 mod queue;
 mod record;
+mod record_guide;
 
 use std::collections::BTreeSet;
 
-use ::desk::beside::{BesidePage, beside};
 use ::desk::programs::RegistrationState;
 use ::desk::queue::{
     Age, Decided, DeskRequestPage, Notice, QueuePage, TakenStep, TypedStep, desk_request, queue,
@@ -16,6 +15,7 @@ use ::desk::record::{
     PastMerge, PersonPage, ProgramsPage, RecordedConsent, TranscriptPage, history, merge,
     on_behalf, person, programs, sign_in_link, transcript, unregistered,
 };
+use ::desk::record_guide::{RecordGuidePage, record_guide};
 use ::desk::users::{SearchResult, UsersPage, users};
 use api::{
     AccessCode, CodeState, FoundMatch, FoundPeople, FoundPerson, Guidance, Matched, McpId, Origin,
@@ -28,7 +28,7 @@ use rules::{RequestKind, RequestState, RequestStep};
 use ui::FieldErrors;
 use ui::registration::FormPage;
 
-use crate::support::{ATLAS, GUIDES, all_between, assert_sound, english, written};
+use crate::support::{COUNTRY_DATA, GUIDES, all_between, assert_sound, english, written};
 
 /// What anybody may have typed anywhere.
 const HOSTILE: &str = "\"></textarea><script>alert(1)</script>";
@@ -286,7 +286,7 @@ fn screens(text: &str) -> Vec<(String, String)> {
         }));
         all.push(written(|| {
             on_behalf(
-                &ATLAS,
+                &COUNTRY_DATA,
                 words,
                 OnBehalfPage {
                     head: head(),
@@ -340,14 +340,14 @@ fn screens(text: &str) -> Vec<(String, String)> {
             )
         }));
         let today = "2013-11-01".parse().unwrap();
-        let page = BesidePage::read(
+        let page = RecordGuidePage::read(
             head(),
             &guide.policy,
             std::iter::empty(),
             &Answers::default(),
             today,
         );
-        all.push(written(|| beside(guide, words, page)));
+        all.push(written(|| record_guide(guide, words, page)));
         all.push(written(|| {
             queue(
                 words,

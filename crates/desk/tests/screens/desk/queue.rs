@@ -155,15 +155,15 @@ fn rules_that_come_out_otherwise_today_are_told() {
     let same = shown(Some("2013.1"), Some("contact-service-center"));
     assert!(same.contains(words.queue_same_outcome()) && !same.contains("inset--problem"));
     let title = guide.words.outcome["pass-first"].heading().unwrap();
-    for (version, outcome, told) in [
+    for (version, outcome, sentence) in [
         (Some("2014.1"), Some("pass-first"), title),
         (Some("2014.1"), None, "2014.1"),
         (None, None, "mcp-id"),
     ] {
         let html = shown(version, outcome);
         assert!(!html.contains(words.queue_same_outcome()));
-        let told_it = html.split("inset--problem").nth(1).unwrap();
-        assert!(told_it.contains(told), "{told}");
+        let stale = html.split("inset--problem").nth(1).unwrap();
+        assert!(stale.contains(sentence), "{sentence}");
     }
 }
 

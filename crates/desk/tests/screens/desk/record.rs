@@ -27,7 +27,7 @@ fn a_result_says_why_it_matched_and_how_many_there_are() {
     );
     assert!(html.contains("href=\"/users/0190-found\"") && html.contains("role=\"status\""));
     assert!(html.contains("1 person found") && !html.contains("rel=\"next\""));
-    for (result, told) in [
+    for (result, text) in [
         (SearchResult::NotAsked, words.users_what_to_type()),
         (SearchResult::TooShort, words.users_too_short_help()),
         (
@@ -36,7 +36,7 @@ fn a_result_says_why_it_matched_and_how_many_there_are() {
         ),
     ] {
         let (_, html) = written(|| users(words, page(result)));
-        assert!(html.contains(told), "{told}");
+        assert!(html.contains(text), "{text}");
         assert!(!html.contains("<table"));
     }
 }
@@ -119,7 +119,7 @@ fn the_dialog_on_behalf_has_no_field_that_only_the_candidate_may_send() {
         }],
         ..OnBehalfPage::default()
     };
-    let (_, html) = written(|| on_behalf(&ATLAS, english(), page));
+    let (_, html) = written(|| on_behalf(&COUNTRY_DATA, english(), page));
     let names: BTreeSet<&str> = all_between(&html, " name=\"", '"').into_iter().collect();
     assert!(!names.contains("microsoft_may_contact") && !names.contains("partners_may_contact"));
     assert!(!names.iter().any(|name| name.contains("nda")));

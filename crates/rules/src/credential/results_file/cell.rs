@@ -205,9 +205,9 @@ pub(super) fn series(typed: &str) -> Result<Option<Series>, CellProblemKind> {
         .split(|c: char| !c.is_alphanumeric())
         .map(fold)
         .filter(|word| !FILLERS.contains(&word.as_str()));
-    let telling: Vec<String> = words.collect();
-    let telling: Vec<&str> = telling.iter().map(String::as_str).collect();
-    let series = match telling[..] {
+    let kept: Vec<String> = words.collect();
+    let kept: Vec<&str> = kept.iter().map(String::as_str).collect();
+    let series = match kept[..] {
         ["97" | "2000" | "xp" | "2002" | "mous"]
         | ["mous", "97" | "2000" | "xp" | "2002"]
         | ["xp", "2002"] => Series::OfficeXpOrBefore,

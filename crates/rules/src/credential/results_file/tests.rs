@@ -233,12 +233,12 @@ fn everything_that_is_wrong_with_a_row_is_told_at_once_in_the_order_of_the_colum
         "more",
     ];
     let problems = read(&bad).unwrap_err();
-    let told: Vec<(Column, Kind)> = problems
+    let text: Vec<(Column, Kind)> = problems
         .into_iter()
         .map(|problem| (problem.column, problem.kind))
         .collect();
     assert_eq!(
-        told,
+        text,
         [
             (Column::Email, Kind::NotAnEmail),
             (Column::FirstName, Kind::Missing),
@@ -284,8 +284,8 @@ fn days_are_read_where_they_can_be_read_in_one_way_only() {
     ] {
         let row = read(&with(&[(Column::Date, typed)]));
         let day = row.map(|row| row.result.taken_on.to_string());
-        let told = day.map_err(|_| problems(&[(Column::Date, typed)]));
-        assert_eq!(told, read_as.map(str::to_owned), "{typed}");
+        let text = day.map_err(|_| problems(&[(Column::Date, typed)]));
+        assert_eq!(text, read_as.map(str::to_owned), "{typed}");
     }
 }
 
@@ -361,9 +361,9 @@ fn what_stands_where_there_is_no_reference_is_none_and_a_shortened_number_is_ref
     ] {
         let row = read(&with(&[(Column::Reference, typed)]));
         let reference = row.map(|row| row.result.reference);
-        let told = reference.map_err(|_| problems(&[(Column::Reference, typed)]));
+        let text = reference.map_err(|_| problems(&[(Column::Reference, typed)]));
         let read_as = read_as.map(|read: Option<&str>| read.map(str::to_owned));
-        assert_eq!(told, read_as, "{typed}");
+        assert_eq!(text, read_as, "{typed}");
     }
 }
 

@@ -9,7 +9,7 @@ mod summary;
 use api::served;
 use leptos::prelude::*;
 use rules::Date;
-use rules::credential::beside as beside_own;
+use rules::credential::applicable_answers;
 use rules::interview::{Answers, Interview, Next};
 use rules::policy::{Policy, Question};
 use words::Words;
@@ -25,7 +25,7 @@ use ui::intent::{Form, SubmitButton};
 
 /// What the page shows.
 #[derive(Debug, Clone)]
-pub struct BesidePage {
+pub struct RecordGuidePage {
     /// Whose record it is.
     pub head: Head,
     /// The answers as they stand, those of the record included.
@@ -39,7 +39,7 @@ pub struct BesidePage {
 /// The field of the form that names the questions which the record answered when it was written.
 const RECORD: &str = "_record";
 
-impl BesidePage {
+impl RecordGuidePage {
     /// Reads an address: its answers, and where it is silent those of the record. An empty value says that there is no
     /// answer, whatever the record has.
     pub fn read<'a>(
@@ -48,7 +48,7 @@ impl BesidePage {
         pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone,
         record: &Answers,
         today: Date,
-    ) -> BesidePage {
+    ) -> RecordGuidePage {
         let asked = |name: &str| {
             let mut found = pairs.clone().filter(|(known, _)| *known == name);
             found.next().map(|(_, value)| value)
@@ -59,7 +59,7 @@ impl BesidePage {
                 own.set(&question.id, choice);
             }
         }
-        let facts = beside_own(record, &own, policy);
+        let facts = applicable_answers(record, &own, policy);
         let brought: Vec<&str> = asked(RECORD).unwrap_or_default().split(' ').collect();
         let mut answers = Answers::default();
         for question in policy.questions() {
@@ -75,7 +75,7 @@ impl BesidePage {
                 answers.set(id, choice);
             }
         }
-        BesidePage {
+        RecordGuidePage {
             head,
             answers,
             facts,
@@ -90,7 +90,7 @@ impl BesidePage {
 }
 
 /// The page.
-pub fn beside(guide: &'static Guide, words: Words, page: BesidePage) -> Screen {
+pub fn record_guide(guide: &'static Guide, words: Words, page: RecordGuidePage) -> Screen {
     let (interview, _) = Interview::resume(&guide.policy, page.today, &page.answers);
     let next = match interview.next() {
         Next::Ask(question) => Some(question.id.as_str()),
@@ -122,31 +122,31 @@ pub fn beside(guide: &'static Guide, words: Words, page: BesidePage) -> Screen {
     let summary = summary::summary(guide, words, &interview);
     let body = view! {
         {head(words, &page.head, Tab::Guide)}
-        <div class="beside">
-            <section class="beside__outcome" aria-labelledby="beside-outcome">
-                <h2 id="beside-outcome" class="visually-hidden">{words.beside_outcome()}</h2>
-                <p class="beside__standing" role="status" data-part="standing">
+        <div class="record-guide">
+            <section class="record-guide__outcome" aria-labelledby="record-guide-outcome">
+                <h2 id="record-guide-outcome" class="visually-hidden">{words.record_guide_outcome()}</h2>
+                <p class="record-guide__standing" role="status" data-part="standing">
                     {outcome::standing(guide, words, &interview)}
                 </p>
                 <div data-part="outcome">{outcome::outcome(guide, words, &interview)}</div>
-                <div class="beside__copy">
-                    <label for="summary">{words.beside_summary()}</label>
+                <div class="record-guide__copy">
+                    <label for="summary">{words.record_guide_summary()}</label>
                     <div data-part="summary">
                         <textarea id="summary" class="input message" rows="6" readonly>{in_textarea(summary.clone())}</textarea>
-                        <p>{copy_button(words, &summary, words.beside_copy().to_owned())}</p>
+                        <p>{copy_button(words, &summary, words.record_guide_copy().to_owned())}</p>
                     </div>
                 </div>
             </section>
-            <div class="beside__questions" data-live="beside">
-                <h2>{words.beside_questions()}</h2>
+            <div class="record-guide__questions" data-live="record-guide">
+                <h2>{words.record_guide_questions()}</h2>
                 <Form action=address.clone() method="get">
                     <div data-part="record">
                         <input type="hidden" name=RECORD value=of_record.join(" ") />
                     </div>
                     {questions}
                     <div class="actions">
-                        <SubmitButton label=words.beside_show() />
-                        <a href=address>{words.beside_start_again()}</a>
+                        <SubmitButton label=words.record_guide_show() />
+                        <a href=address>{words.record_guide_start_again()}</a>
                     </div>
                 </Form>
             </div>
@@ -183,24 +183,24 @@ fn asked(
     });
     let open = Choice {
         value: String::new(),
-        label: words.beside_no_answer().to_owned(),
+        label: words.record_guide_no_answer().to_owned(),
         apart: false,
     };
     let choices = choices.chain([open]).collect();
     let hint = guide.words.of_question(id).and_then(|own| own.hint.clone());
     let mark = if standing.is_next {
-        Some(("next", words.beside_ask_next()))
+        Some(("next", words.record_guide_ask_next()))
     } else if !standing.is_needed {
-        Some(("idle", words.beside_not_needed()))
+        Some(("idle", words.record_guide_not_needed()))
     } else {
         None
     };
     let mark = mark.map(|(name, text)| {
         view! { <span class=format!("mark mark--{name}")>{text}</span> }
     });
-    let record = standing
-        .is_from_record
-        .then(|| view! { <span class="mark mark--record">{words.beside_from_record()}</span> });
+    let record = standing.is_from_record.then(
+        || view! { <span class="mark mark--record">{words.record_guide_from_record()}</span> },
+    );
     let legend = view! {
         {guide.words.ask(id)}
         " "

@@ -20,7 +20,7 @@ const MOST_ASKED: usize = 4;
 pub(super) type Words = Vec<Vec<BTreeSet<String>>>;
 
 /// The same with few fragments in each alternative, the rarest first.
-pub(super) type Telling = Vec<Vec<Vec<String>>>;
+pub(super) type RareFragments = Vec<Vec<Vec<String>>>;
 
 /// A fragment and the share of people who have it.
 struct Weighed {
@@ -29,10 +29,10 @@ struct Weighed {
 }
 
 /// Leaves out what is not worth asking for. Words that are left out are still compared with the text itself.
-pub(super) fn telling(
+pub(super) fn rare_fragments(
     words: Words,
     mut share: impl FnMut(&str) -> Result<f64, Error>,
-) -> Result<Telling, Error> {
+) -> Result<RareFragments, Error> {
     let mut weigh = |alternative: BTreeSet<String>| -> Result<Vec<Weighed>, Error> {
         let weighed = alternative.into_iter().take(MOST_WEIGHED).map(|gram| {
             let share = share(&gram)?;
@@ -52,13 +52,13 @@ pub(super) fn telling(
     let most = LARGEST_SHARE.min(rarest * WORTH);
     let others = weighed.split_off(1.min(weighed.len()));
     // The rarest word is asked for in any case, by its rarest fragment at least.
-    let mut told: Telling = weighed
+    let mut text: RareFragments = weighed
         .into_iter()
         .map(|word| keep(word, most, 1))
         .collect();
     let others = others.into_iter().map(|word| keep(word, most, 0));
-    told.extend(others.filter(|word| word.iter().all(|alternative| !alternative.is_empty())));
-    Ok(told)
+    text.extend(others.filter(|word| word.iter().all(|alternative| !alternative.is_empty())));
+    Ok(text)
 }
 
 fn share_of(word: &[Vec<Weighed>]) -> f64 {
@@ -79,7 +79,7 @@ fn keep(word: Vec<Vec<Weighed>>, most: f64, at_least: usize) -> Vec<Vec<String>>
 mod tests {
     use super::*;
 
-    fn told(words: &[&[&[&str]]], shares: &[(&str, f64)]) -> Telling {
+    fn rarest(words: &[&[&[&str]]], shares: &[(&str, f64)]) -> RareFragments {
         let words = words.iter().map(|word| {
             let word = word
                 .iter()
@@ -87,14 +87,14 @@ mod tests {
             word.collect()
         });
         let share = |gram: &str| Ok(shares.iter().find(|(known, _)| *known == gram).unwrap().1);
-        telling(words.collect(), share).unwrap()
+        rare_fragments(words.collect(), share).unwrap()
     }
 
     #[test]
     fn what_everybody_has_is_not_asked_for() {
         let shares = [("652", 0.02), ("521", 0.03), ("exa", 0.9), ("xam", 0.9)];
-        let told = told(&[&[&["652", "521", "exa", "xam"]]], &shares);
-        assert_eq!(told, [[["652", "521"]]]);
+        let text = rarest(&[&[&["652", "521", "exa", "xam"]]], &shares);
+        assert_eq!(text, [[["652", "521"]]]);
     }
 
     #[test]
@@ -106,20 +106,20 @@ mod tests {
             ("son", 0.09),
             ("nso", 0.03),
         ];
-        let told = told(&[&[&["rob", "obi", "bin", "son", "nso"]]], &shares);
-        assert_eq!(told, [[["obi", "rob", "nso", "bin"]]]);
+        let text = rarest(&[&[&["rob", "obi", "bin", "son", "nso"]]], &shares);
+        assert_eq!(text, [[["obi", "rob", "nso", "bin"]]]);
     }
 
     #[test]
     fn beside_a_rare_word_a_common_one_is_left_to_comparing() {
         let shares = [("zzy", 0.000_01), ("son", 0.1), ("j", 0.2)];
         assert_eq!(
-            told(&[&[&["son"]], &[&["zzy"]], &[&["j"]]], &shares),
+            rarest(&[&[&["son"]], &[&["zzy"]], &[&["j"]]], &shares),
             [[["zzy"]]]
         );
         let shares = [("zzy", 0.01), ("son", 0.1), ("j", 0.2)];
         assert_eq!(
-            told(&[&[&["son"]], &[&["zzy"]], &[&["j"]]], &shares).len(),
+            rarest(&[&[&["son"]], &[&["zzy"]], &[&["j"]]], &shares).len(),
             3
         );
     }
@@ -127,15 +127,15 @@ mod tests {
     #[test]
     fn where_everything_is_common_the_least_common_is_asked_for() {
         let shares = [("exa", 0.9), ("xam", 0.8), ("com", 0.95)];
-        let told = told(&[&[&["exa", "xam"]], &[&["com"]]], &shares);
-        assert_eq!(told, [[["xam"]]]);
+        let text = rarest(&[&[&["exa", "xam"]], &[&["com"]]], &shares);
+        assert_eq!(text, [[["xam"]]]);
     }
 
     #[test]
     fn an_alternative_is_never_left_out_by_itself() {
         let shares = [("rar", 0.001), ("com", 0.9), ("els", 0.01)];
         // Either spelling may be meant: with one of them left out, whoever has it would not be found.
-        let told = told(&[&[&["els"]], &[&["rar"], &["com"]]], &shares);
-        assert_eq!(told, [[["els"]]]);
+        let text = rarest(&[&[&["els"]], &[&["rar"], &["com"]]], &shares);
+        assert_eq!(text, [[["els"]]]);
     }
 }

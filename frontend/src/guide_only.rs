@@ -12,14 +12,14 @@ use crate::place::Place;
 
 /// No further pages.
 #[derive(Clone, Copy)]
-pub struct Elsewhere;
+pub struct GuideOnly;
 
-impl Pages for Elsewhere {
-    fn new(_: App, _: JsValue) -> Elsewhere {
-        Elsewhere
+impl Pages for GuideOnly {
+    fn new(_: App, _: JsValue) -> GuideOnly {
+        GuideOnly
     }
 
-    fn arrive(self, show: impl FnOnce() + 'static) {
+    fn prepare(self, show: impl FnOnce() + 'static) {
         show();
     }
 

@@ -12,11 +12,11 @@ pub(super) fn summary(guide: &Guide, words: Words, interview: &Interview<'_>) ->
     // In the order of the guide, and only what decides something.
     let given = interview.needed().into_iter().filter_map(|question| {
         let choice = answers.get(&question.id)?;
-        let (asked, told) = (
+        let (asked, text) = (
             guide.words.ask(&question.id),
             guide.words.of_choice(&question.id, choice),
         );
-        Some(format!("- {asked} {told}"))
+        Some(format!("- {asked} {text}"))
     });
     let mut lines: Vec<String> = given.collect();
     if !lines.is_empty() {

@@ -1,16 +1,16 @@
 //! The guide beside a record.
 
-use ::desk::beside::{BesidePage, beside};
+use ::desk::record_guide::{RecordGuidePage, record_guide};
 use rules::interview::Answers;
 
 use super::head;
 use crate::support::{GUIDES, english, written};
 
-fn besides(query: &[(&str, &str)], record: &Answers) -> (BesidePage, String) {
+fn guided(query: &[(&str, &str)], record: &Answers) -> (RecordGuidePage, String) {
     let (words, guide) = &GUIDES[0];
     let today = "2013-11-01".parse().unwrap();
-    let page = BesidePage::read(head(), &guide.policy, query.iter().copied(), record, today);
-    let html = written(|| beside(guide, *words, page.clone())).1;
+    let page = RecordGuidePage::read(head(), &guide.policy, query.iter().copied(), record, today);
+    let html = written(|| record_guide(guide, *words, page.clone())).1;
     (page, html)
 }
 
@@ -36,10 +36,10 @@ fn marks(html: &str, question: &str) -> String {
 #[test]
 fn the_record_answers_beforehand_and_the_page_says_what_to_ask_next() {
     let words = english();
-    let (page, html) = besides(&[], &record());
+    let (page, html) = guided(&[], &record());
     assert_eq!(page.answers, record());
-    assert!(marks(&html, "series").contains(words.beside_from_record()));
-    assert!(marks(&html, "has-id").contains(words.beside_ask_next()));
+    assert!(marks(&html, "series").contains(words.record_guide_from_record()));
+    assert!(marks(&html, "has-id").contains(words.record_guide_ask_next()));
     assert!(!marks(&html, "wants-mct").contains("mark--"));
     assert_eq!(html.matches("mark--next").count(), 1);
     // Every question is there, each with a way to take its answer back.
@@ -48,25 +48,25 @@ fn the_record_answers_beforehand_and_the_page_says_what_to_ask_next() {
         html.matches("<fieldset").count(),
         guide.policy.questions().len()
     );
-    let (_, html) = besides(&[("has-id", "one")], &record());
-    assert!(marks(&html, "credentials-visible").contains(words.beside_ask_next()));
-    assert!(marks(&html, "passed").contains(words.beside_not_needed()));
+    let (_, html) = guided(&[("has-id", "one")], &record());
+    assert!(marks(&html, "credentials-visible").contains(words.record_guide_ask_next()));
+    assert!(marks(&html, "passed").contains(words.record_guide_not_needed()));
 }
 
 #[test]
 fn an_outcome_shows_with_steps_desks_and_sentences_and_a_summary_to_copy() {
     let query = [("has-id", "none"), ("wants-mct", "yes")];
     let (words, guide) = &GUIDES[0];
-    let (_, html) = besides(&query, &record());
+    let (_, html) = guided(&query, &record());
     let title = guide.words.outcome["contact-service-center"]
         .heading()
         .unwrap();
-    assert!(html.contains(&words.beside_reached(title)), "{html}");
+    assert!(html.contains(&words.record_guide_reached(title)), "{html}");
     assert!(html.contains("(S13)") || html.contains("S13"));
     let summary = html.split("<textarea id=\"summary\"").nth(1).unwrap();
     let summary = summary.split("</textarea>").next().unwrap();
-    for told in [title, "mcp-id", "2013.1", "1. "] {
-        assert!(summary.contains(told), "{told}: {summary}");
+    for text in [title, "mcp-id", "2013.1", "1. "] {
+        assert!(summary.contains(text), "{text}: {summary}");
     }
     assert!(!html.contains("mark--next"));
     assert!(!summary.contains("Nadia"), "a summary names nobody");
@@ -81,7 +81,7 @@ fn who_speaks_of_another_exam_leaves_behind_what_the_record_says_of_the_first() 
         ("on-transcript", "yes"),
         ("has-id", ""),
     ];
-    let (page, html) = besides(&sent, &record());
+    let (page, html) = guided(&sent, &record());
     assert_eq!(page.answers.get("series"), Some("office-2007"));
     assert_eq!(
         (
@@ -98,11 +98,11 @@ fn who_speaks_of_another_exam_leaves_behind_what_the_record_says_of_the_first() 
         ("passed", "yes"),
     ];
     assert_eq!(
-        besides(&said, &record()).0.answers.get("passed"),
+        guided(&said, &record()).0.answers.get("passed"),
         Some("yes")
     );
     // Taken back, it is open whatever the record says; nonsense is open, too.
-    let (page, _) = besides(&[("series", ""), ("passed", "perhaps")], &record());
+    let (page, _) = guided(&[("series", ""), ("passed", "perhaps")], &record());
     assert_eq!(
         (page.answers.get("series"), page.answers.get("passed")),
         (None, None)

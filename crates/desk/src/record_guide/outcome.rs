@@ -10,8 +10,8 @@ use ui::guide::Guide;
 /// Where the answers lead, in one sentence: it is read out when it changes.
 pub(super) fn standing(guide: &Guide, words: Words, interview: &Interview<'_>) -> String {
     match interview.next() {
-        Next::Conclude(decision) => words.beside_reached(title(guide, decision.outcome)),
-        Next::Ask(question) => words.beside_open(
+        Next::Conclude(decision) => words.record_guide_reached(title(guide, decision.outcome)),
+        Next::Ask(question) => words.record_guide_open(
             interview.possible().len() as u64,
             guide.words.ask(&question.id),
         ),
@@ -38,7 +38,7 @@ pub(super) fn outcome(
             });
             view! {
                 <details>
-                    <summary>{words.beside_possible()}</summary>
+                    <summary>{words.record_guide_possible()}</summary>
                     <ul>{possible.collect_view()}</ul>
                 </details>
             }
@@ -139,7 +139,7 @@ fn reached(
         }
     });
     view! {
-        <div class=format!("beside__sign beside__sign--{}", name(outcome.kind))>
+        <div class=format!("record-guide__sign record-guide__sign--{}", name(outcome.kind))>
             <p class="tag">{kind(words, outcome.kind)}</p>
             <h3>{title(guide, outcome)}</h3>
             {lead.map(|lead| view! { <p>{lead}</p> })}

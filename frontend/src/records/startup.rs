@@ -20,10 +20,9 @@ use super::on_record::{self, Known};
 use super::server::{self, Failure};
 use super::{Records, countries, outbox, profile, register, set_changed};
 use crate::browser;
-use crate::place::Place;
 
 /// Fetches what the page needs. What cannot be had is asked for once more when the page is shown.
-pub async fn arrive(records: Records) {
+pub async fn prepare(records: Records) {
     carry_answers(records);
     // The page that stands for another while the server cannot be reached need not ask it.
     let answer = match browser::element("html[data-shell]") {

@@ -1,6 +1,6 @@
 //! Which facts of a record hold beside a person's own answers.
 
-use super::super::{Series, answers, beside, facts};
+use super::super::{Series, answers, applicable_answers, facts};
 use super::with_reference;
 use crate::interview::Answers;
 use crate::policy::{Policy, bundled, check};
@@ -39,7 +39,7 @@ fn what_the_record_says_of_an_exam_holds_only_for_that_exam() {
             &["has-id", "series"],
         ),
     ] {
-        let holding = beside(&record, &own, &policy);
+        let holding = applicable_answers(&record, &own, &policy);
         let held: Vec<&str> = holding.iter().map(|(question, _)| question).collect();
         assert_eq!(held, expected, "{own:?}");
         for (question, choice) in holding.iter() {
@@ -53,6 +53,6 @@ fn a_record_that_names_no_exam_holds_beside_any() {
     let policy = policy();
     let record = answers(&facts(&[], 2), &policy);
     let own = own(&[("series", "office-2003")]);
-    assert_eq!(beside(&record, &own, &policy), record);
+    assert_eq!(applicable_answers(&record, &own, &policy), record);
     assert_eq!(record.get("has-id"), Some("several"));
 }
