@@ -1,4 +1,5 @@
-// Makes the pages that the server writes quicker to use. Each of them is whole without it.
+// Makes the pages that the server writes quicker to use. Each of them is whole without it. Which forms are kept while they are
+// typed, and are filled again, is said here; the keeping itself is `device/drafts.js`.
 
 // Buttons that act within the page appear once somebody is there to act.
 document.documentElement.dataset.app = "";

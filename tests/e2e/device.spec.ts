@@ -208,9 +208,9 @@ test("what was asked for before something changed does not undo it on the page",
 
 test("O7 what another account sent here is locked, and told of no further", async ({ page }) => {
   await sendOffline(page);
-  await page.context().setOffline(false);
   // It is kept from being sent, so that it is still there.
   await page.route("**/api/v1/registrations", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await page.context().setOffline(false);
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.locator("#sign-out h2")).toBeFocused();
   await expect(page.locator("#sign-out")).toContainText("1 registration or correction was not sent.");

@@ -4,6 +4,7 @@
 //! Answers that a policy does not know are left out when an interview is resumed, and named.
 
 mod link;
+mod record;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,7 @@ use crate::policy::table::{Bits, Step};
 use crate::policy::{Condition, Note, Outcome, Policy, Question, Rule, Source};
 
 pub use link::Link;
+pub use record::{applicable_answers, recorded_answers};
 
 /// Answers by question: ids to ids.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

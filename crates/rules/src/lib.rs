@@ -12,6 +12,7 @@ pub mod policy;
 pub mod registration;
 mod request;
 mod role;
+pub mod text;
 
 pub use date::{Date, NotADate};
 pub use request::{NotAllowed, RequestKind, RequestState, RequestStep};

@@ -2,7 +2,7 @@
 //!
 //! Native programs carry them all; the browser is sent the text of the one language that it shows.
 
-use rules::registration::fold;
+use rules::text::fold;
 
 #[cfg(not(target_arch = "wasm32"))]
 use crate::Words;

@@ -13,7 +13,8 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use rules::registration::{Regions, corrected, fold};
+use rules::registration::{Regions, corrected};
+use rules::text::fold;
 use serde_json::{Map, Value};
 
 const REGIONS_HEAD: &str = "\

@@ -45,11 +45,12 @@ fn tracked() -> Result<BTreeMap<String, String>> {
 /// What there is to say against a line, if anything. Code comes without comments.
 type LineCheck = fn(&Path, code: &str) -> Option<&'static str>;
 
-const CHECKS: [LineCheck; 5] = [
+const CHECKS: [LineCheck; 6] = [
     has_no_words_of_its_own,
     reads_only_what_it_is_given,
     only_pages_know_leptos,
     only_store_knows_sql,
+    only_handlers_know_axum,
     no_lint_is_silenced,
 ];
 
@@ -149,6 +150,26 @@ fn only_store_knows_sql(path: &Path, code: &str) -> Option<&'static str> {
     (!may && code.contains("rusqlite")).then_some("only store knows SQL")
 }
 
+/// What a feature does is said without HTTP: handlers alone take requests in and give responses back.
+fn only_handlers_know_axum(path: &Path, code: &str) -> Option<&'static str> {
+    const HTTP: [&str; 9] = [
+        "access", "host", "http", "openapi", "policies", "posted", "problem", "serve", "site",
+    ];
+    let Ok(within) = path.strip_prefix("server/src") else {
+        return None;
+    };
+    let mut parts = within.components().map(|part| part.as_os_str());
+    let room = parts.next()?;
+    let is_handler = parts.any(|part| {
+        ["api.rs", "page.rs", "page", "embed.rs"]
+            .iter()
+            .any(|name| part == *name)
+    });
+    let may = is_handler || HTTP.iter().any(|name| room == *name);
+    (!may && code.contains("axum::"))
+        .then_some("only the handlers of a feature (api.rs, page.rs) know axum")
+}
+
 fn no_lint_is_silenced(path: &Path, code: &str) -> Option<&'static str> {
     (!is_own(path) && code.contains("#[allow("))
         .then_some("use #[expect(…, reason = \"…\")], which tells when it is no longer needed")
@@ -182,6 +203,10 @@ mod tests {
             ("server/src/site/a.rs", "//! A.\nuse leptos::x;", false),
             ("server/src/a.rs", "//! A.\nuse rusqlite::x;", true),
             ("crates/store/src/a.rs", "//! A.\nuse rusqlite::x;", false),
+            ("server/src/staff/mod.rs", "//! A.\nuse axum::x;", true),
+            ("server/src/staff/page.rs", "//! A.\nuse axum::x;", false),
+            ("server/src/staff/page/a.rs", "//! A.\nuse axum::x;", false),
+            ("server/src/http/a.rs", "//! A.\nuse axum::x;", false),
             ("server/src/a.rs", "//! A.\n#[allow(dead_code)]", true),
             (
                 "crates/ui/src/a.rs",

@@ -9,8 +9,9 @@ use ::api::{
     AccessCode, CodeState, Credentials, Entitlement as Brought, Facts, McpId, Origin, ProblemKind,
     RecordedResult, RevealedCode,
 };
-use rules::credential::{Entitlement, ExamResult, answers, entitlement, facts};
+use rules::credential::{Entitlement, ExamResult, entitlement, facts};
 use rules::interview::Answers;
+use rules::interview::recorded_answers;
 use store::{Act, CodeEnd, CredentialError, Micros};
 use uuid::Uuid;
 
@@ -69,7 +70,7 @@ pub async fn read(app: &AppState, account: Uuid) -> Result<OnRecord, ApiError> {
         facts: app
             .content
             .bundled()
-            .map(|policy| answers(&facts, policy))
+            .map(|policy| recorded_answers(&facts, policy))
             .unwrap_or_default(),
         results: found.results.into_iter().map(result).collect(),
         ids: found.ids.into_iter().map(|id| mcp_id(id, now)).collect(),

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use rules::credential::results_file::{Header, HeaderProblem};
 
-use super::marks::Watched;
+use super::quotes::Watched;
 use super::text::Text;
 
 /// The most bytes of one line with its cells. What is longer is a file with a quotation mark that nobody closed.

@@ -11,7 +11,7 @@ pub(crate) mod page;
 mod drive;
 mod file;
 mod jobs;
-mod marks;
+mod quotes;
 mod refused;
 mod run;
 mod table;

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use rules::Date;
 use rules::credential::results_file::{CellProblem, Header, Row};
-use rules::registration::fold;
+use rules::text::fold;
 
 use super::file::{ExamFile, FileError, Line};
 

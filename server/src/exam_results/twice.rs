@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use rules::credential::ExamResult;
 use rules::credential::results_file::{Column, Row};
-use rules::registration::fold;
+use rules::text::fold;
 use store::{Agreement, compare_names};
 
 /// What lines have said so far.

@@ -16,7 +16,7 @@ use crate::notice::page::show_in_app;
 use crate::posted::Forms;
 use crate::problem::{ApiError, noted, title};
 use crate::profile as service;
-use crate::registration::form::{ask_to_sign_in, keep_until_signed_in, owner, writer};
+use crate::registration::page::form::{ask_to_sign_in, keep_until_signed_in, owner, writer};
 use crate::site::countries::with_country_data;
 use crate::site::{Visit, go};
 

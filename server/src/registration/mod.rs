@@ -1,12 +1,10 @@
 //! Registrations: made once, corrected by version, and the agreement, which is an act of its own.
 
 pub(crate) mod api;
-pub(crate) mod form;
 pub(crate) mod page;
 pub(crate) mod record;
 
 use ::api::{CONSENT_VERSION, FieldError, NDA_VERSION, ProblemKind, Register, RegistrationRecord};
-use axum::http::StatusCode;
 use rules::registration::{Draft, Field, Regions, Registration};
 use store::{
     Act, Actor, Answer, Consent, Correction, Micros, NewRegistration, RecordedConsent,
@@ -20,6 +18,9 @@ use crate::host::AppState;
 use crate::problem::ApiError;
 use crate::receipt::canonical;
 use crate::receipt::reference::{self, Prefix};
+
+/// The status of the answer on record, with which the same request is answered again (RFC 9110).
+const CREATED: u16 = 201;
 
 /// Enough to find a free reference: with a million in use, one draw in a million fails.
 const DRAWS: usize = 4;
@@ -241,7 +242,7 @@ fn first_version(
     })?;
     let body = serde_json::to_string(&record).map_err(ApiError::internal)?;
     let answer = Answer {
-        status: StatusCode::CREATED.as_u16(),
+        status: CREATED,
         body,
     };
     Ok(NewRegistration {

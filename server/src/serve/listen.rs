@@ -27,7 +27,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
-use super::line::Line;
+use super::connection::Connection;
 use crate::host::AppState;
 use crate::http::client::{Client, Peer, trusts};
 
@@ -124,25 +124,25 @@ async fn converse(
     router: Router,
     mut stopping: watch::Receiver<bool>,
 ) {
-    let line = Line::from(stream);
+    let connection = Connection::from(stream);
     let stops = stopping.clone();
     let service = service_fn(move |request| answer(router.clone(), peer, request, stops.clone()));
-    let mut connection = pin!(http.serve_connection(TokioIo::new(line.clone()), service));
+    let mut serving = pin!(http.serve_connection(TokioIo::new(connection.clone()), service));
     // How a connection ends, broken or not, is the client's affair.
     tokio::select! {
         biased;
-        _ = connection.as_mut() => return,
+        _ = serving.as_mut() => return,
         _ = stopping.wait_for(|stops| *stops) => {}
     }
     // hyper would close a connection on which it waits for a request, whatever has arrived there that it has not read.
-    let has_ended = poll_fn(|context| match connection.as_mut().poll(context) {
+    let has_ended = poll_fn(|context| match serving.as_mut().poll(context) {
         Poll::Ready(_) => Poll::Ready(true),
-        Poll::Pending if line.has_unread() => Poll::Pending,
+        Poll::Pending if connection.has_unread() => Poll::Pending,
         Poll::Pending => Poll::Ready(false),
     });
     if !has_ended.await {
-        connection.as_mut().graceful_shutdown();
-        let _ = connection.await;
+        serving.as_mut().graceful_shutdown();
+        let _ = serving.await;
     }
 }
 

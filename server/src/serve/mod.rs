@@ -3,9 +3,9 @@
 pub(crate) mod pipeline;
 pub mod routes;
 
+mod connection;
 mod health;
 mod housekeeping;
-mod line;
 mod listen;
 
 use tokio::net::TcpListener;

@@ -9,7 +9,7 @@ mod summary;
 use api::served;
 use leptos::prelude::*;
 use rules::Date;
-use rules::credential::applicable_answers;
+use rules::interview::applicable_answers;
 use rules::interview::{Answers, Interview, Next};
 use rules::policy::{Policy, Question};
 use words::Words;

@@ -4,7 +4,7 @@
 //! false then). Exams whose codes nobody has published, such as those before 2003 and the Expert ones of 2007, are left out.
 
 use super::Series::{self, Office2003, Office2007, Office2010On};
-use crate::registration::fold;
+use crate::text::fold;
 
 /// An exam that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,6 @@
 
 use super::entitlement::{OTHER_MOS, has_reference};
 use super::{Entitlement, ExamResult, Series, entitlement};
-use crate::interview::Answers;
-use crate::policy::Policy;
 
 /// What a record can say: what a question of a policy names by `record = "…"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +45,7 @@ impl FactKind {
     }
 
     /// Whether it says something of the exam that [`FactKind::ExamSeries`] names.
-    const fn is_of_the_exam(self) -> bool {
+    pub(crate) const fn is_of_the_exam(self) -> bool {
         matches!(
             self,
             FactKind::ExamPassed | FactKind::OnTranscript | FactKind::ExamReference
@@ -119,45 +117,4 @@ fn exam(results: &[ExamResult]) -> Option<(Series, bool)> {
 fn only(mut series: impl Iterator<Item = Series>) -> Option<Series> {
     let first = series.next()?;
     series.next().is_none().then_some(first)
-}
-
-/// The facts as answers to the questions of a policy; a fact that is no choice of its question is left out.
-pub fn answers(facts: &[Fact], policy: &Policy) -> Answers {
-    let mut answers = Answers::default();
-    for question in policy.questions() {
-        let fact = facts.iter().find(|fact| question.fact() == Some(fact.kind));
-        if let Some(fact) = fact
-            && question.choices.iter().any(|choice| choice == fact.choice)
-        {
-            answers.set(&question.id, fact.choice);
-        }
-    }
-    answers
-}
-
-/// The record's answers that hold beside a person's own: those about an exam hold only while the person speaks of the exam
-/// that the record is about.
-pub fn applicable_answers(record: &Answers, own: &Answers, policy: &Policy) -> Answers {
-    let mut holding = Answers::default();
-    let is_other_exam = speaks_of_another_exam(record, own, policy);
-    for question in policy.questions() {
-        let is_of_the_exam = question.fact().is_some_and(FactKind::is_of_the_exam);
-        if let Some(choice) = record.get(&question.id)
-            && !(is_other_exam && is_of_the_exam)
-        {
-            holding.set(&question.id, choice);
-        }
-    }
-    holding
-}
-
-fn speaks_of_another_exam(record: &Answers, own: &Answers, policy: &Policy) -> bool {
-    policy
-        .questions()
-        .iter()
-        .filter(|question| question.fact() == Some(FactKind::ExamSeries))
-        .any(|question| {
-            let named = own.get(&question.id);
-            named.is_some() && named != record.get(&question.id)
-        })
 }

@@ -14,7 +14,7 @@ mod tests;
 
 pub use entitlement::{Entitlement, entitlement};
 pub use exam::{Exam, catalogue};
-pub use facts::{Fact, FactKind, answers, applicable_answers, facts};
+pub use facts::{Fact, FactKind, facts};
 pub(crate) use number::MOST_DIGITS;
 pub use number::{AccessCode, McpNumber, NotACode, NotANumber};
 pub use series::Series;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::registration::text;
+use crate::text;
 
 /// The most digits of an MCP ID. No length is documented, so this only keeps out what cannot be one.
 pub(crate) const MOST_DIGITS: u16 = 20;

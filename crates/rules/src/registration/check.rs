@@ -1,6 +1,7 @@
 //! Judging a form field by field: the one place where what was typed becomes what is recorded.
 
-use super::{Draft, Field, Problem, ProblemKind, Region, Regions, email, phone, text};
+use super::{Draft, Field, Problem, ProblemKind, Region, Regions, phone};
+use crate::text::{self, email};
 
 /// The most digits of a Person ID, which is the MCP ID.
 const PERSON_ID_DIGITS: u16 = crate::credential::MOST_DIGITS;

@@ -1,9 +1,8 @@
 //! The form as it was typed.
 
 use super::field::TICKED;
-use super::{
-    Draft, Field, Problem, Regions, Registration, Warning, WarningKind, check, email, text,
-};
+use super::{Draft, Field, Problem, Regions, Registration, Warning, WarningKind, check};
+use crate::text::{self, email};
 
 impl Draft {
     /// The whole name, as one reads it: first, middle and last.

@@ -1,7 +1,7 @@
 //! An address as its country writes it.
 
-use super::text::has_other_script;
 use super::{Draft, Field, Region, Registration};
+use crate::text::has_other_script;
 
 /// A piece of a format: a part of the address, a text that stands between parts, or the end of a line.
 enum Piece<'a> {

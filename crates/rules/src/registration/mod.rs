@@ -6,7 +6,6 @@
 
 mod check;
 mod draft;
-pub(crate) mod email;
 mod field;
 mod format;
 #[cfg(not(target_arch = "wasm32"))]
@@ -21,7 +20,6 @@ mod regions;
 mod table;
 #[cfg(test)]
 mod tests;
-pub(crate) mod text;
 
 pub use check::required;
 pub use field::{Draft, Field, Profile};
@@ -32,4 +30,3 @@ pub use profile::{Difference, Filled, fill};
 pub use record::Registration;
 pub use regions::{CityLabel, PostalLabel, Region, Regions, StateLabel, Subdivision};
 pub use table::TableError;
-pub use text::fold;

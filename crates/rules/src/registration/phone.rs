@@ -1,7 +1,7 @@
 //! Phone numbers: what one dials, out of whatever was typed.
 
 use super::ProblemKind;
-use super::text::{fold, is_separator, to_ascii};
+use crate::text::{fold, is_separator, to_ascii};
 
 /// How many digits a number may have, without its extension: from short internal numbers to E.164 with a prefix.
 const LEAST: u16 = 4;

@@ -4,8 +4,8 @@
 //! classes, groups, alternatives, `?` and counted repetition; nothing is unbounded, so trying every way is fast.
 //! What is typed is compared without spaces, hyphens and case; the pattern says where the country puts separators.
 
-use super::text::{is_separator, to_ascii};
 use super::{Expected, Wrong};
+use crate::text::{is_separator, to_ascii};
 
 /// A country's postal code pattern, anchored at both ends.
 #[derive(Debug, Clone)]

@@ -1,6 +1,7 @@
 //! The candidate's profile, and filling the form from it (S31).
 
-use super::{Draft, Field, Problem, Profile, Regions, check, text};
+use super::{Draft, Field, Problem, Profile, Regions, check};
+use crate::text;
 
 impl Profile {
     /// The profile normalized as [`Draft::parse`] does it, or all that is wrong with it, in page order.

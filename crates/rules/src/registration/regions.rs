@@ -1,8 +1,8 @@
 //! What an address consists of in each country.
 
 use super::postal::Pattern;
-use super::text::fold;
 use super::{Field, Wrong};
+use crate::text::fold;
 
 /// The countries of the address data, in the order of their codes.
 #[derive(Debug, Clone)]

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use rules::Date;
-use rules::credential::{Entitlement, ExamResult, Series, answers, entitlement, facts};
-use rules::interview::{Answers, Interview, Next};
+use rules::credential::{Entitlement, ExamResult, Series, entitlement, facts};
+use rules::interview::{Answers, Interview, Next, recorded_answers};
 
 use super::{TODAY, concluded, policy, start, walk};
 
@@ -23,7 +23,7 @@ fn result(series: Series, passed: bool, has_reference: bool) -> ExamResult {
 
 /// The interview of a candidate with this record, and what the record answered.
 fn with_record(results: &[ExamResult], ids_held: usize) -> (Interview<'static>, Answers) {
-    let known = answers(&facts(results, ids_held), policy());
+    let known = recorded_answers(&facts(results, ids_held), policy());
     let (interview, unknown) = Interview::resume(policy(), TODAY.parse().unwrap(), &known);
     assert_eq!(unknown, Vec::<String>::new());
     (interview, known)
@@ -179,7 +179,7 @@ fn a_fact_that_is_no_choice_of_its_question_is_left_out() {
         kind: rules::credential::FactKind::ExamSeries,
         choice: "office-95",
     };
-    assert!(answers(&[unknown], policy()).is_empty());
+    assert!(recorded_answers(&[unknown], policy()).is_empty());
 }
 
 fn any_result() -> impl Strategy<Value = ExamResult> {
@@ -239,5 +239,26 @@ proptest! {
             concluded(&asked).map(|outcome| &outcome.id),
             concluded(&spared).map(|outcome| &outcome.id)
         );
+    }
+}
+
+#[test]
+fn every_entitlement_rests_on_sentences_of_the_article() {
+    let article = rules::policy::bundled().article.unwrap();
+    for entitled in [
+        Entitlement::HasId,
+        Entitlement::AtOnce,
+        Entitlement::ServiceCenter,
+        Entitlement::MctProgram {
+            has_reference: true,
+        },
+        Entitlement::OutsideArticle,
+        Entitlement::NotPassed,
+        Entitlement::NoExam,
+    ] {
+        assert!(!entitled.because().is_empty());
+        for sentence in entitled.because() {
+            assert!(article.contains(&format!("**{sentence}**")), "{sentence}");
+        }
     }
 }

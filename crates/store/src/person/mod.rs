@@ -19,7 +19,7 @@ pub use fold::{Agreement, compare_names};
 pub(crate) use fold::{compact, full_name, same};
 pub(crate) use index::{index_all, index_many};
 pub(crate) use record::{
-    SELECT_PERSON, called, gather, person, person_of, set_names, set_registered_names, unindex,
+    SELECT_PERSON, called, gather, mark, person, person_of, set_names, set_registered_names,
 };
 
 /// What people are found by, taken from a profile or a registration.

@@ -33,7 +33,7 @@ const SELECT_NUMBERS: &str = "SELECT 'm', number FROM mcp_id WHERE account = ?1
 /// What is in the index is not what it should be any more.
 const UPDATE_FOUND_BY: &str = "UPDATE person SET found_by = ?2, indexed = min(indexed, 1) WHERE account = ?1 AND found_by <> ?2";
 
-const UNINDEX: &str = "UPDATE person SET indexed = min(indexed, 1) WHERE account = ?1";
+const MARK: &str = "UPDATE person SET indexed = min(indexed, 1) WHERE account = ?1";
 
 /// Of everybody; the conditions follow.
 pub(crate) const SELECT_PERSON: &str =
@@ -193,9 +193,9 @@ pub(crate) fn gather(connection: &Connection, account: Uuid) -> Result<(), Error
     Ok(())
 }
 
-/// Lets the index be made anew for a person who became one of the candidates or ceased to be.
-pub(crate) fn unindex(connection: &Connection, account: Uuid) -> Result<(), Error> {
-    connection.prepare_cached(UNINDEX)?.execute([account])?;
+/// Marks a person who became one of the candidates, or ceased to be, to be indexed anew.
+pub(crate) fn mark(connection: &Connection, account: Uuid) -> Result<(), Error> {
+    connection.prepare_cached(MARK)?.execute([account])?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::invitation::{end_invitations, insert_invitation};
 use super::{NewInvitation, NewStaff, StaffError};
 use crate::account::{Opened, insert_account};
-use crate::person::{SELECT_PERSON, person, person_of, unindex};
+use crate::person::{SELECT_PERSON, mark, person, person_of};
 use crate::request::release_claims;
 use crate::session::end_sessions;
 use crate::{Act, Action, Change, Error, Micros, Names, Person, Store};
@@ -112,7 +112,7 @@ impl Store {
             end_sessions(connection, account)?;
             release_claims(audited, account)?;
             // Only candidates are in the index.
-            unindex(connection, account)?;
+            mark(connection, account)?;
             let (old, new) = (person.role.name().to_owned(), role.name().to_owned());
             let change = Change::new("role", Some(old), Some(new));
             audited.record_changes(Action::RoleGiven, Some(account), &person.email, &[change])?;

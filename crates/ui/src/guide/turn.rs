@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use api::page::Page;
 use api::served;
 use rules::Date;
-use rules::credential::applicable_answers;
+use rules::interview::applicable_answers;
 use rules::interview::{Answered, Answers, Change, Decision, Interview, Link, Next};
 use rules::policy::{Outcome, Policy, Question};
 

@@ -3,7 +3,8 @@
 use super::{CellProblemKind, Column};
 use crate::Date;
 use crate::credential::Series;
-use crate::registration::{Field, email as address, fold, text};
+use crate::registration::Field;
+use crate::text::{self, email as address, fold};
 
 /// The most characters that a cell may hold. The code, the title and the exam reference number have no documented
 /// lengths, so theirs only keep out what cannot be one.

@@ -2,7 +2,7 @@
 
 use super::{CellProblem, Column, Row, cell, row};
 use crate::Date;
-use crate::registration::{fold, text};
+use crate::text::{self, fold};
 
 /// Which column stands where.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::{CellProblem, CellProblemKind, Column, Row};
 use crate::Date;
 use crate::credential::exam::series_of_code;
 use crate::credential::{Exam, ExamResult, Series};
-use crate::registration::text;
+use crate::text;
 
 /// The row, or all that is wrong with it in the order of the columns.
 pub(super) fn read<'a>(

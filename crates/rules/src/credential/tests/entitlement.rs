@@ -68,27 +68,6 @@ fn each_kind_of_pass_leads_to_its_desk() {
 }
 
 #[test]
-fn every_entitlement_rests_on_sentences_of_the_article() {
-    let article = crate::policy::bundled().article.unwrap();
-    for entitled in [
-        Entitlement::HasId,
-        Entitlement::AtOnce,
-        Entitlement::ServiceCenter,
-        Entitlement::MctProgram {
-            has_reference: true,
-        },
-        Entitlement::OutsideArticle,
-        Entitlement::NotPassed,
-        Entitlement::NoExam,
-    ] {
-        assert!(!entitled.because().is_empty());
-        for sentence in entitled.because() {
-            assert!(article.contains(&format!("**{sentence}**")), "{sentence}");
-        }
-    }
-}
-
-#[test]
 fn a_record_says_what_it_knows_and_no_more() {
     let passed = |series: Series| {
         vec![

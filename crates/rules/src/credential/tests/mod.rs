@@ -1,6 +1,5 @@
 //! Tests of what a transcript entitles to, what it says, and of the numbers and codes.
 
-mod applicable;
 mod catalogue;
 mod entitlement;
 mod numbers;

@@ -1,7 +1,8 @@
 //! The table of countries, and addresses as they are written in them.
 
-use super::super::{CityLabel, Field, PostalLabel, Regions, StateLabel, fold};
+use super::super::{CityLabel, Field, PostalLabel, Regions, StateLabel};
 use super::{region, regions, with};
+use crate::text::fold;
 
 #[test]
 fn the_table_holds_every_country_of_the_data() {

@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::super::{Draft, Field, Profile, Regions, fill, fold};
+use super::super::{Draft, Field, Profile, Regions, fill};
 use super::{complete, regions};
+use crate::text::fold;
 
 /// Text as people type it and as nobody should.
 fn typed() -> impl Strategy<Value = String> {

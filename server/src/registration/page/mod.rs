@@ -4,6 +4,8 @@
 //! form carries all of it to the next, so each request makes the conversation anew. The app takes over the pages that are asked for;
 //! an answer to a form is the server's, so that it is not taken from under somebody's hands.
 
+pub(crate) mod form;
+
 use api::page::Page;
 use api::{ProblemKind, served};
 use axum::extract::State;
@@ -19,7 +21,6 @@ use ui::registration::{CountryData, Setting, guided, outcome_title, page};
 use uuid::Uuid;
 use words::Words;
 
-use super::form::{ask_to_sign_in, keep_until_signed_in, owner, writer, written};
 use crate::access::{Access, PostedForm, Routes, SignedIn, sign_in_first};
 use crate::host::AppState;
 use crate::http::form::Form;
@@ -29,6 +30,7 @@ use crate::problem::{ApiError, noted, title};
 use crate::site::countries::with_country_data;
 use crate::site::{Visit, go, guide, today};
 use crate::{credential, profile, registration as service};
+use form::{ask_to_sign_in, keep_until_signed_in, owner, writer, written};
 
 /// The form, on its own page and carried by the check page.
 const FORM: PostedForm = PostedForm::on(Page::Register.path()).keeps_itself();

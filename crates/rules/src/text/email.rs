@@ -40,7 +40,7 @@ const REAL: &[&str] = &["email.com", "mail.com", "ymail.com"];
 const NEARLY_COM: &[&str] = &["cmo", "comm", "con", "ocm", "vom", "xom"];
 
 /// The address that was probably meant, where the domain looks like a slip: `homtail.com`, `example.con`.
-pub(super) fn likely_meant(address: &str) -> Option<String> {
+pub(crate) fn likely_meant(address: &str) -> Option<String> {
     let (local, typed) = address.split_once('@')?;
     let domain = typed.to_ascii_lowercase();
     let ended = match domain.rsplit_once('.') {

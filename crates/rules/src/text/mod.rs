@@ -1,4 +1,6 @@
-//! Cleaning what was typed, and comparing texts without regard to case, accents and punctuation.
+//! Cleaning what was typed, and comparing texts without regard to case, accents and punctuation; e-mail addresses.
+
+pub(crate) mod email;
 
 /// What was typed, without what nobody sees: the text to judge and to keep.
 ///

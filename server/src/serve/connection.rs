@@ -13,15 +13,15 @@ use tokio::net::TcpStream;
 
 /// One end is what hyper reads and writes, the other is asked about it.
 #[derive(Debug, Clone)]
-pub(super) struct Line(Arc<TcpStream>);
+pub(super) struct Connection(Arc<TcpStream>);
 
-impl From<TcpStream> for Line {
+impl From<TcpStream> for Connection {
     fn from(stream: TcpStream) -> Self {
-        Line(Arc::new(stream))
+        Connection(Arc::new(stream))
     }
 }
 
-impl Line {
+impl Connection {
     /// Asks the system itself: tokio knows only what it has heard of so far.
     pub(super) fn has_unread(&self) -> bool {
         let mut byte = [MaybeUninit::uninit()];
@@ -31,7 +31,7 @@ impl Line {
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for Connection {
     fn poll_read(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -51,7 +51,7 @@ impl AsyncRead for Line {
     }
 }
 
-impl Line {
+impl Connection {
     fn poll_with(
         &self,
         context: &mut Context<'_>,
@@ -67,7 +67,7 @@ impl Line {
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for Connection {
     fn poll_write(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
