@@ -39,13 +39,14 @@ async function page() {
   return isOurs(answer) && answer.ok ? answer : undefined;
 }
 
+/** @param {string} name */
 async function file(name) {
   const answer = await fetch(name);
   if (!isOurs(answer) || !answer.ok) throw new Error(`${name}: ${answer.status}`);
   return answer;
 }
 
-const isOurs = (answer) => answer.headers.has(SIGN);
+const isOurs = (/** @type {Response} */ answer) => answer.headers.has(SIGN);
 
 addEventListener("activate", (event) => event.waitUntil(begin()));
 
@@ -59,7 +60,7 @@ async function begin() {
 
 addEventListener("message", (event) => {
   if (event.data === "take over") event.waitUntil(skipWaiting());
-  if (event.data === "take over if alone") event.waitUntil(isAlone().then((is) => is && skipWaiting()));
+  if (event.data === "take over if alone") event.waitUntil(isAlone().then((is) => (is ? skipWaiting() : undefined)));
 });
 
 /** Whether no more than the page that asks is open. */
@@ -73,9 +74,9 @@ addEventListener("fetch", (event) => {
   else if (request.method === "GET" && files.includes(pathname)) event.respondWith(kept(pathname).then((answer) => answer ?? fetch(request)));
 });
 
-const kept = (address) => caches.match(address, { cacheName: CACHE, ignoreVary: true });
+const kept = (/** @type {string} */ address) => caches.match(address, { cacheName: CACHE, ignoreVary: true });
 
-/** A page: the server's where it answers, else the one that is here. */
+/** A page: the server's where it answers, else the one that is here. @param {FetchEvent} event */
 async function visit(event) {
   const isSending = event.request.method !== "GET";
   // "Back" to the answer of a form sends nothing again: the address of every form leads to the page on which it stands.
@@ -91,13 +92,14 @@ async function visit(event) {
 }
 
 /** Whether the browser goes back to something that it sent, and asks for what it has kept of the answer. */
-const isComingBack = (request) => request.isHistoryNavigation || request.cache === "only-if-cached";
+const isComingBack = (/** @type {Request} */ request) => request.isHistoryNavigation || request.cache === "only-if-cached";
 
 /**
  * An answer that begins in time; or later, where the server says meanwhile that it is there: a slow page is a page.
  *
  * It is the browser's own request (navigation preload), which tells the server truly from which site the reader comes, and whose
  * connection is given up where it is not waited for: a browser has six, and those that hang would be missing later.
+ * @param {FetchEvent} event
  */
 async function inTime({ request, preloadResponse }) {
   const page = Promise.resolve(preloadResponse).then((answer) => answer ?? fetch(request));

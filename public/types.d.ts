@@ -7,3 +7,8 @@ interface Window {
   /** The widget's calls: a list before it has loaded, an object of functions afterwards. */
   waypost: any;
 }
+
+interface HTMLFormControlsCollection {
+  /** What every form that is posted has (crates/ui/src/posted). */
+  _key?: HTMLInputElement;
+}
