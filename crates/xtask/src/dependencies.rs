@@ -28,6 +28,16 @@ struct Graph {
 #[derive(Debug, Deserialize)]
 struct Licenses {
     allow: BTreeSet<String>,
+    #[serde(default)]
+    exceptions: Vec<Exception>,
+}
+
+/// What one package alone may be licensed under, too.
+#[derive(Debug, Deserialize)]
+struct Exception {
+    #[serde(rename = "crate")]
+    package: String,
+    allow: BTreeSet<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -176,7 +186,11 @@ fn faults(rules: &Rules, packages: &[Package]) -> Vec<String> {
     } in packages
     {
         let license = license.as_deref().unwrap_or_default();
-        if !is_allowed(license, &rules.licenses.allow) {
+        let exceptions = rules.licenses.exceptions.iter();
+        let own = exceptions.filter(|exception| exception.package == *name);
+        let mut allowed = rules.licenses.allow.clone();
+        allowed.extend(own.flat_map(|exception| exception.allow.clone()));
+        if !is_allowed(license, &allowed) {
             faults.push(format!("{name} {version}: its license is “{license}”"));
         }
         let registry = source
@@ -185,6 +199,13 @@ fn faults(rules: &Rules, packages: &[Package]) -> Vec<String> {
             .trim_start_matches("registry+");
         if !rules.sources.allow_registry.contains(registry) {
             faults.push(format!("{name} {version}: it comes from “{registry}”"));
+        }
+    }
+    for Exception { package, .. } in &rules.licenses.exceptions {
+        if !packages.iter().any(|found| found.name == *package) {
+            faults.push(format!(
+                "deny.toml: {package} is not there any more; take it out"
+            ));
         }
     }
     faults.extend(twice(&rules.bans.skip, packages));
@@ -295,6 +316,7 @@ mod tests {
             },
             licenses: Licenses {
                 allow: BTreeSet::from([allow.to_owned()]),
+                exceptions: Vec::new(),
             },
             bans: Bans { skip: Vec::new() },
             sources: Sources {
@@ -308,6 +330,20 @@ mod tests {
         );
         assert!(faults(&rules("ISC", "here"), &packages)[0].contains("MIT"));
         assert!(faults(&rules("MIT", "there"), &packages)[0].contains("here"));
+        let excused = |package: &str| {
+            let mut rules = rules("ISC", "here");
+            rules.licenses.exceptions.push(Exception {
+                package: package.to_owned(),
+                allow: BTreeSet::from(["MIT".to_owned()]),
+            });
+            faults(&rules, &packages)
+        };
+        assert_eq!(excused("a"), Vec::<String>::new());
+        assert_eq!(
+            excused("b").len(),
+            2,
+            "a is not excused, and b is not there"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod architecture;
 mod bench;
 mod demo;
 mod dependencies;
+mod minify;
 mod regions;
 mod rooms;
 mod run;

@@ -18,6 +18,7 @@ use ui::guide::Guide;
 use wasm_bindgen_cli_support::Bindgen;
 use words::{CountryNames, LANGUAGES, Words};
 
+use crate::minify::{self, Script};
 use crate::shell::{self, root};
 use crate::widget;
 
@@ -75,23 +76,31 @@ pub fn build() -> Result<()> {
     for (app, ..) in APPS {
         let (wasm, js) = (format!("{app}.wasm"), format!("{app}.js"));
         files.insert(wasm.clone(), (wasm, without_names(&read(&module(app))?)?));
-        files.insert(js.clone(), (js.clone(), read(&bindings().join(js))?));
+        let glue = text(&bindings().join(&js))?;
+        let glue = minify::script(&js, &glue, Script::Module)?;
+        files.insert(js.clone(), (js, glue.into_bytes()));
     }
     for role in ["boot", "served"] {
         let name = format!("{role}.js");
-        files.insert(role.into(), (name.clone(), script(&name)?.into_bytes()));
+        let script = minify::script(&name, &text(&public(&name))?, Script::Module)?;
+        files.insert(role.into(), (name, script.into_bytes()));
     }
     for (role, name) in PICTURES {
         files.insert(role.into(), (name.into(), read(&public(name))?));
     }
     files.insert("manifest".into(), web_manifest(&files)?);
-    let style = stylesheet(&[public("base.css")], &root().join("crates/ui/src"))?;
-    files.insert("style".into(), ("style.css".into(), style.into_bytes()));
-    let style = stylesheet(&[], &root().join("crates/desk/src"))?;
-    files.insert(
-        "served-style".into(),
-        ("served.css".into(), style.into_bytes()),
-    );
+    for (role, name, first, components) in [
+        (
+            "style",
+            "style.css",
+            &[public("base.css")][..],
+            "crates/ui/src",
+        ),
+        ("served-style", "served.css", &[], "crates/desk/src"),
+    ] {
+        let style = minify::styles(name, &stylesheet(first, &root().join(components))?)?;
+        files.insert(role.into(), (name.into(), style.into_bytes()));
+    }
     device(&mut files)?;
     for (role, name, content) in widget::files()? {
         files.insert(role.into(), (name.into(), content));
@@ -107,37 +116,20 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| path.display().to_string())
 }
 
-/// A script of `public/` without what only its readers need.
-fn script(name: &str) -> Result<String> {
-    let text = String::from_utf8(read(&public(name))?).with_context(|| name.to_owned())?;
-    Ok(bare(&text))
-}
-
-/// A script or styles without comments (`/** … */`, and lines of `//` or `/* … */`), and without the space around lines.
-pub fn bare(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("/**") {
-        kept.push_str(before);
-        rest = after.split_once("*/").map_or("", |(_, rest)| rest);
-    }
-    kept.push_str(rest);
-    let is_comment =
-        |line: &str| line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"));
-    let lines = kept.lines().map(str::trim);
-    let code = lines.filter(|line| !line.is_empty() && !is_comment(line));
-    code.flat_map(|line| [line, "\n"]).collect()
+fn text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| path.display().to_string())
 }
 
 /// The modules of the device, with the hashed names of those that they import. No bundler: browsers know modules.
 fn device(files: &mut Files) -> Result<()> {
     let mut named: Vec<(&str, String)> = Vec::new();
     for module in DEVICE {
-        let mut text = script(&format!("device/{module}.js"))?;
+        let name = format!("{module}.js");
+        let mut text = text(&public("device").join(&name))?;
         for (other, name) in &named {
             text = text.replace(&format!("\"./{other}.js\""), &format!("\"./{name}\""));
         }
-        let name = format!("{module}.js");
+        let text = minify::script(&name, &text, Script::Module)?;
         named.push((module, hashed(&name, text.as_bytes())));
         let role = match module {
             "device" => module.to_owned(),
@@ -162,15 +154,16 @@ fn web_manifest(files: &Files) -> Result<(String, Vec<u8>)> {
 
 /// Files under fixed names: the service workers of this build, the one that takes them away, and what other people's pages name.
 fn fixed(manifest: &BTreeMap<&String, String>, build: &str) -> Result<Vec<(&'static str, String)>> {
-    let template = script("sw.js")?;
+    let template = text(&public("sw.js"))?;
     let worker = |name: &str, shell: &str, keeps: fn(&str) -> bool| -> Result<String> {
         let kept = manifest.iter().filter(|(role, _)| keeps(role));
         let addresses: Vec<String> = kept.map(|(_, name)| format!("/{name}")).collect();
-        Ok(template
+        let script = template
             .replace("\"BUILD\"", &serde_json::to_string(build)?)
             .replace("\"NAME\"", &serde_json::to_string(name)?)
             .replace("\"SHELL\"", &serde_json::to_string(shell)?)
-            .replace("[\"FILES\"]", &serde_json::to_string(&addresses)?))
+            .replace("[\"FILES\"]", &serde_json::to_string(&addresses)?);
+        minify::script("sw.js", &script, Script::Worker)
     };
     let of_frame = |role: &str| role.starts_with("embed");
     let mut fixed = vec![
@@ -179,7 +172,10 @@ fn fixed(manifest: &BTreeMap<&String, String>, build: &str) -> Result<Vec<(&'sta
             worker("waypost", OFFLINE, |role| !role.starts_with("embed"))?,
         ),
         ("embed-sw.js", worker("framed-waypost", EMBED, of_frame)?),
-        ("sw-off.js", script("sw-off.js")?),
+        (
+            "sw-off.js",
+            minify::script("sw-off.js", &text(&public("sw-off.js"))?, Script::Worker)?,
+        ),
     ];
     fixed.extend(widget::fixed()?);
     Ok(fixed)
@@ -282,11 +278,7 @@ fn stylesheet(first: &[PathBuf], components: &Path) -> Result<String> {
         }
     }
     parts.sort();
-    let texts: Result<Vec<String>> = first
-        .iter()
-        .chain(&parts)
-        .map(|path| fs::read_to_string(path).with_context(|| path.display().to_string()))
-        .collect();
+    let texts: Result<Vec<String>> = first.iter().chain(&parts).map(|path| text(path)).collect();
     Ok(texts?.concat())
 }
 
