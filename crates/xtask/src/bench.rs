@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
-use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use api::served::EMBED;
 use clap::ValueEnum;
+use xshell::cmd;
 
-use crate::shell::root;
+use crate::shell::{self, root, sh};
 use crate::{site, wasm_parts};
 
 /// What to measure.
@@ -54,9 +54,9 @@ pub fn run(what: What) -> Result<()> {
 
 fn size() -> Result<String> {
     site::build()?;
-    crate::shell::cargo(
+    sh!(
         "build the server",
-        &["build", "--release", "--package", "waypost"],
+        "cargo build --release --package waypost"
     )?;
     let mut report = String::from("# Size\n\n| file | raw | gzip | brotli |\n|---|--:|--:|--:|\n");
     let manifest: serde_json::Value =
@@ -138,37 +138,27 @@ fn gzip(content: &[u8]) -> Result<usize> {
 }
 
 fn policy() -> Result<String> {
-    crate::shell::cargo(
+    sh!(
         "measure",
-        &[
-            "run",
-            "--release",
-            "--quiet",
-            "--package",
-            "waypost-rules",
-            "--example",
-            "bench_policy",
-        ],
+        "cargo run --release --quiet --package waypost-rules --example bench_policy"
     )?;
     fs::read_to_string(root().join("target/bench/policy.md")).context("target/bench/policy.md")
 }
 
 /// Fills a database with a million invented people and asks as support does. The people and their database go away afterwards.
 fn search() -> Result<String> {
-    crate::shell::step("fill a database with a million people and search");
-    let measured = Command::new("cargo")
-        .args(["run", "--release", "--quiet", "--package", "waypost-store"])
-        .args(["--example", "bench_search"])
-        .current_dir(root())
-        .stderr(Stdio::inherit())
-        .output()?;
-    ensure!(measured.status.success(), "the measuring failed");
-    let table = String::from_utf8(measured.stdout)?;
+    shell::step("fill a database with a million people and search");
+    let shell = shell::shell()?;
+    let measure = cmd!(
+        shell,
+        "cargo run --release --quiet --package waypost-store --example bench_search"
+    );
+    let table = measure.read().context("the measuring failed")?;
     let all = table.lines().find(|line| line.starts_with("all "));
     let p99 = all.and_then(|line| line.split_whitespace().nth(4));
     let p99: f64 = p99.context("a line for all searches")?.parse()?;
     let verdict = if p99 <= SEARCH_AIM { "met" } else { "MISSED" };
     Ok(format!(
-        "# Search\n\n```\n{table}```\n\np99 of all searches: {p99} ms (aim {SEARCH_AIM} ms: {verdict})\n"
+        "# Search\n\n```\n{table}\n```\n\np99 of all searches: {p99} ms (aim {SEARCH_AIM} ms: {verdict})\n"
     ))
 }

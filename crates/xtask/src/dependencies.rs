@@ -8,8 +8,9 @@ use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
+use xshell::cmd;
 
-use crate::shell::{cargo, cargo_command, has, root, step};
+use crate::shell::{has, root, sh, shell, step};
 
 /// What of `deny.toml` is read.
 #[derive(Debug, Deserialize)]
@@ -102,7 +103,7 @@ struct Node {
 /// Checks every package that some target of the workspace needs.
 pub fn run() -> Result<()> {
     if has("cargo-deny") {
-        return cargo("check the dependencies", &["deny", "--workspace", "check"]);
+        return sh!("check the dependencies", "cargo deny --workspace check");
     }
     step(
         "check the dependencies (without cargo-deny: licenses, sources and duplicates, no advisories)",
@@ -125,16 +126,15 @@ pub fn run() -> Result<()> {
 }
 
 fn metadata(target: &str) -> Result<Metadata> {
-    let mut command = cargo_command();
-    command.args([
-        "metadata",
-        "--format-version",
-        "1",
-        "--locked",
-        "--filter-platform",
-        target,
-    ]);
-    let output = command.output().context("cargo metadata")?;
+    let shell = shell()?;
+    let metadata = cmd!(
+        shell,
+        "cargo metadata --format-version 1 --locked --filter-platform {target}"
+    );
+    let output = metadata
+        .ignore_status()
+        .output()
+        .context("cargo metadata")?;
     if !output.status.success() {
         bail!(
             "cargo metadata: {}",

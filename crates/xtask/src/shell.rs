@@ -1,9 +1,11 @@
 //! Running other programs, and getting those that are missing.
 
+use std::env;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use xshell::{Shell, cmd};
 
 /// The root of the repository.
 pub fn root() -> PathBuf {
@@ -19,9 +21,35 @@ pub fn step(what: &str) {
     println!("\n▸ {what}");
 }
 
-/// Runs a program to its end. When it fails, the error says what it was for.
-pub fn run(purpose: &str, command: &mut Command) -> Result<()> {
+/// Runs a command in the root of the repository, given as it would be typed: `sh!("check the format", "cargo fmt --check")?`.
+macro_rules! sh {
+    ($purpose:expr, $command:literal) => {{
+        let shell = $crate::shell::shell()?;
+        $crate::shell::run($purpose, xshell::cmd!(shell, $command))
+    }};
+}
+pub(crate) use sh;
+
+/// A shell in the root of the repository, with the site where the server looks for it. Its cargo is the one that runs this.
+pub fn shell() -> Result<Shell> {
+    let shell = Shell::new()?;
+    shell.change_dir(root());
+    shell.set_var("WAYPOST_SITE", crate::site::folder());
+    let cargo = env::var_os("CARGO").map(PathBuf::from);
+    if let Some(toolchain) = cargo.as_deref().and_then(Path::parent) {
+        let others = env::var_os("PATH").unwrap_or_default();
+        let folders = env::split_paths(&others);
+        let all = env::join_paths([toolchain.to_owned()].into_iter().chain(folders))?;
+        shell.set_var("PATH", all);
+    }
+    Ok(shell)
+}
+
+/// Runs a program to its end. When it fails, the error says what it was for. (xshell's own `run` would print the command instead,
+/// and its error would not say what to read.)
+pub fn run(purpose: &str, command: impl Into<Command>) -> Result<()> {
     step(purpose);
+    let command = &mut command.into();
     let status = command
         .status()
         .with_context(|| format!("could not {purpose}: `{}` did not start", name(command)))?;
@@ -37,43 +65,21 @@ fn name(command: &Command) -> String {
     command.get_program().to_string_lossy().into_owned()
 }
 
-/// Cargo in the root of the repository, with the site where the server looks for it.
-pub fn cargo_command() -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command
-        .current_dir(root())
-        .env("WAYPOST_SITE", crate::site::folder());
-    command
-}
-
-/// Runs cargo.
-pub fn cargo(purpose: &str, arguments: &[&str]) -> Result<()> {
-    run(purpose, cargo_command().args(arguments))
-}
-
 /// Whether a program is there.
 pub fn has(program: &str) -> bool {
-    Command::new(program)
-        .arg("--version")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
+    shell().is_ok_and(|shell| cmd!(shell, "{program} --version").output().is_ok())
 }
 
 /// Adds the WebAssembly target to the toolchain when it is missing.
 pub fn want_wasm_target() -> Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
-    let printed = Command::new("rustc")
-        .args(["--print", "target-libdir", "--target", TARGET])
-        .output();
-    let folder = printed
-        .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
-        .unwrap_or_default();
+    let shell = shell()?;
+    let printed = cmd!(shell, "rustc --print target-libdir --target {TARGET}");
+    let folder = printed.ignore_stderr().read().unwrap_or_default();
     if !folder.is_empty() && Path::new(&folder).is_dir() {
         return Ok(());
     }
-    run("add the WebAssembly target (rustup)", Command::new("rustup").args(["target", "add", TARGET]).current_dir(root()))
+    run("add the WebAssembly target (rustup)", cmd!(shell, "rustup target add {TARGET}"))
         .context("the app is WebAssembly: install Rust by rustup.rs, or add the target wasm32-unknown-unknown in the way your Rust came")
 }
 
@@ -94,31 +100,32 @@ pub fn want_npm_packages(folder: &Path) -> Result<()> {
     if installed.is_some() && installed >= modified("package-lock.json") {
         return Ok(());
     }
-    let mut npm = Command::new("npm");
-    npm.args(["ci", "--no-audit", "--no-fund"])
-        .current_dir(folder)
-        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    run("install the npm packages of the browser tests", &mut npm)
+    let shell = shell()?;
+    shell.change_dir(folder);
+    let npm = cmd!(shell, "npm ci --no-audit --no-fund");
+    run(
+        "install the npm packages of the browser tests",
+        npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
+    )
 }
 
 /// A Chromium to test with: the one that `CHROMIUM` names, an installed one, Debian's, or Playwright's own.
 pub fn want_chromium(folder: &Path) -> Result<Option<PathBuf>> {
-    if let Some(named) = std::env::var_os("CHROMIUM") {
+    if let Some(named) = env::var_os("CHROMIUM") {
         return Ok(Some(named.into()));
     }
     if let Some(found) = installed_chromium() {
         return Ok(Some(found));
     }
-    if Path::new("/etc/debian_version").exists() && is_root() {
+    let shell = shell()?;
+    if Path::new("/etc/debian_version").exists() && is_root(&shell) {
         run(
             "look up Debian's packages",
-            Command::new("apt-get").arg("update").stdout(Stdio::null()),
+            cmd!(shell, "apt-get update").ignore_stdout(),
         )?;
         run(
             "install Chromium (apt-get)",
-            Command::new("apt-get")
-                .args(["install", "--yes", "chromium"])
-                .stdout(Stdio::null()),
+            cmd!(shell, "apt-get install --yes chromium").ignore_stdout(),
         )?;
         match installed_chromium() {
             Some(found) => return Ok(Some(found)),
@@ -127,11 +134,10 @@ pub fn want_chromium(folder: &Path) -> Result<Option<PathBuf>> {
             ),
         }
     }
+    shell.change_dir(folder);
     run(
         "download Chromium (Playwright)",
-        Command::new("npx")
-            .args(["playwright", "install", "chromium"])
-            .current_dir(folder),
+        cmd!(shell, "npx playwright install chromium"),
     )
     .context("set CHROMIUM to the path of a Chromium or Chrome instead")?;
     Ok(None)
@@ -144,9 +150,9 @@ fn installed_chromium() -> Option<PathBuf> {
         "google-chrome",
         "google-chrome-stable",
     ];
-    let on_path = std::env::var_os("PATH")
+    let on_path = env::var_os("PATH")
         .into_iter()
-        .flat_map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
+        .flat_map(|path| env::split_paths(&path).collect::<Vec<_>>());
     let mut places: Vec<PathBuf> = on_path
         .flat_map(|folder| names.map(|name| folder.join(name)))
         .collect();
@@ -154,7 +160,6 @@ fn installed_chromium() -> Option<PathBuf> {
     places.into_iter().find(|place| place.is_file())
 }
 
-fn is_root() -> bool {
-    let output = Command::new("id").arg("-u").output();
-    output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+fn is_root(shell: &Shell) -> bool {
+    cmd!(shell, "id -u").read().is_ok_and(|id| id == "0")
 }

@@ -19,7 +19,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use words::{CountryNames, LANGUAGES, Words};
 
 use crate::minify::{self, Script};
-use crate::shell::{self, root};
+use crate::shell::{self, root, sh};
 use crate::widget;
 
 /// Where the site is put together.
@@ -183,16 +183,9 @@ fn fixed(manifest: &BTreeMap<&String, String>, build: &str) -> Result<Vec<(&'sta
 
 /// Builds an app and its bindings. Two come out of cargo under one name, so each is taken before the next is built.
 fn compile(app: &str, library: &str, which: &[&str]) -> Result<()> {
-    let arguments = [
-        "build",
-        "--profile",
-        "web",
-        "--target",
-        "wasm32-unknown-unknown",
-    ];
-    shell::cargo(
+    sh!(
         &format!("build the {app} (WebAssembly)"),
-        &[&arguments, which].concat(),
+        "cargo build --profile web --target wasm32-unknown-unknown {which...}"
     )?;
     Bindgen::new()
         .input_path(root().join(format!("target/wasm32-unknown-unknown/web/{library}.wasm")))

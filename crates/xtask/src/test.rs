@@ -1,12 +1,12 @@
 //! `cargo xtask test`: everything, in the order in which a fault is cheapest to find; or less of it, for those who are at work.
 
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use clap::Args;
+use xshell::{Cmd, Shell, cmd};
 
-use crate::shell::{self, cargo, cargo_command, root, step};
+use crate::shell::{self, root, sh, shell, step};
 use crate::{dependencies, site, tidy};
 
 #[derive(Debug, Args)]
@@ -44,31 +44,24 @@ const fn long(name: &'static str, test: fn() -> Result<()>) -> Part {
 
 const PARTS: [Part; 11] = [
     part("format", || {
-        cargo("check the format", &["fmt", "--all", "--check"])
+        sh!("check the format", "cargo fmt --all --check")
     }),
     part("tidy", tidy::run),
     part("dependencies", dependencies::run),
     long("build the site", site::build),
     part("types of the scripts", scripts),
     part("lint", || {
-        cargo(
+        sh!(
             "lint",
-            &[
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "--deny",
-                "warnings",
-            ],
+            "cargo clippy --workspace --all-targets -- --deny warnings"
         )
     }),
     long("lint the apps for the browser", lint_apps),
     long("documentation of the code", document),
     part("Rust tests", || {
-        cargo(
+        sh!(
             "run the tests of rules, words, screens, store and server",
-            &["test", "--workspace", "--no-fail-fast"],
+            "cargo test --workspace --no-fail-fast"
         )
     }),
     part("proof of the policy", prove),
@@ -130,9 +123,10 @@ fn times(took: &[(&str, Duration)], has_failed: bool) -> String {
 fn named(name: &str) -> Result<()> {
     let rust = name.replace(' ', "_");
     step("look for Rust tests");
-    let mut list = cargo_command();
-    list.args(["test", "--workspace", "--quiet", &rust, "--", "--list"]);
-    let listed = list.output().context("could not list the Rust tests")?;
+    let shell = shell()?;
+    let list = cmd!(shell, "cargo test --workspace --quiet {rust} -- --list");
+    let listed = list.ignore_status().output();
+    let listed = listed.context("could not list the Rust tests")?;
     ensure!(
         listed.status.success(),
         "could not build the Rust tests:\n{}",
@@ -142,15 +136,16 @@ fn named(name: &str) -> Result<()> {
         .lines()
         .any(|line| line.ends_with(": test"));
     if has_rust {
-        cargo(
+        sh!(
             "run the Rust tests of this name",
-            &["test", "--workspace", "--no-fail-fast", &rust],
+            "cargo test --workspace --no-fail-fast {rust}"
         )?;
     }
     let pattern = pattern(name);
     let matching = ["--pass-with-no-tests", "--grep", &pattern];
-    let mut list = playwright(&[&["--list"], &matching[..]].concat())?;
-    let listed = list.output().context("could not list the browser tests")?;
+    let list = playwright(&shell, &matching)?.arg("--list");
+    let listed = list.ignore_status().output();
+    let listed = listed.context("could not list the browser tests")?;
     let has_browser = String::from_utf8_lossy(&listed.stdout).contains(" › ");
     if has_browser {
         site::build()?;
@@ -177,63 +172,63 @@ fn pattern(name: &str) -> String {
 fn scripts() -> Result<()> {
     let folder = root().join("tests/e2e");
     shell::want_npm_packages(&folder)?;
-    let mut check = Command::new("npm");
-    check
-        .args(["run", "--silent", "check"])
-        .current_dir(&folder);
-    shell::run("check the types of scripts and browser tests", &mut check)
+    let shell = shell()?;
+    shell.change_dir(folder);
+    shell::run(
+        "check the types of scripts and browser tests",
+        cmd!(shell, "npm run --silent check"),
+    )
 }
 
 fn lint_apps() -> Result<()> {
     for (app, _, which) in site::APPS {
-        let lint = ["clippy", "--target", "wasm32-unknown-unknown"];
-        let lint = [&lint[..], which, &["--", "--deny", "warnings"]].concat();
-        cargo(&format!("lint the {app} for the browser"), &lint)?;
+        sh!(
+            &format!("lint the {app} for the browser"),
+            "cargo clippy --target wasm32-unknown-unknown {which...} -- --deny warnings"
+        )?;
     }
     Ok(())
 }
 
 /// What the code says about itself, without a link that leads nowhere.
 fn document() -> Result<()> {
-    let mut doc = cargo_command();
-    doc.args([
-        "doc",
-        "--workspace",
-        "--no-deps",
-        "--document-private-items",
-        "--quiet",
-    ])
+    let shell = shell()?;
+    let doc = cmd!(
+        shell,
+        "cargo doc --workspace --no-deps --document-private-items --quiet"
+    );
     // Private items are documented, too. What the command line prints as help is written as documentation, and has no markup.
-    .env(
+    let doc = doc.env(
         "RUSTDOCFLAGS",
         "--deny warnings --allow rustdoc::private_intra_doc_links --allow rustdoc::bare_urls",
     );
-    shell::run("write the documentation of the code", &mut doc)
+    shell::run("write the documentation of the code", doc)
 }
 
 fn prove() -> Result<()> {
-    let check = "run --quiet --package waypost -- policy check crates/rules/policies/mcp-id";
-    cargo("prove the policy", &check.split(' ').collect::<Vec<_>>())
+    sh!(
+        "prove the policy",
+        "cargo run --quiet --package waypost -- policy check crates/rules/policies/mcp-id"
+    )
 }
 
 /// The journeys in Chromium, against the server as it is shipped.
 fn browser(arguments: &[&str]) -> Result<()> {
-    cargo("build the server", &["build", "--package", "waypost"])?;
-    shell::run("run the browser tests", &mut playwright(arguments)?)
+    sh!("build the server", "cargo build --package waypost")?;
+    let shell = shell()?;
+    shell::run("run the browser tests", playwright(&shell, arguments)?)
 }
 
-fn playwright(arguments: &[&str]) -> Result<Command> {
+fn playwright<'a>(shell: &'a Shell, arguments: &[&str]) -> Result<Cmd<'a>> {
     let folder = root().join("tests/e2e");
     shell::want_npm_packages(&folder)?;
-    let mut playwright = Command::new("npx");
-    playwright
-        .args(["playwright", "test"])
-        .args(arguments)
-        .current_dir(&folder);
-    if let Some(chromium) = shell::want_chromium(&folder)? {
-        playwright.env("CHROMIUM", chromium);
-    }
-    Ok(playwright)
+    let chromium = shell::want_chromium(&folder)?;
+    shell.change_dir(folder);
+    let playwright = cmd!(shell, "npx playwright test {arguments...}");
+    Ok(match chromium {
+        Some(chromium) => playwright.env("CHROMIUM", chromium),
+        None => playwright,
+    })
 }
 
 #[cfg(test)]

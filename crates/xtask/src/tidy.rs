@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
+use xshell::cmd;
 
-use crate::shell::{root, step};
+use crate::shell::{root, shell, step};
 use crate::{architecture, rooms};
 
 /// The most lines of a source file.
@@ -32,12 +32,10 @@ pub fn run() -> Result<()> {
 
 /// The text files that git tracks or would.
 fn tracked() -> Result<BTreeMap<String, String>> {
-    let listed = Command::new("git")
-        .args(["ls-files", "--cached", "--others", "--exclude-standard"])
-        .current_dir(root())
-        .output();
-    let listed = listed.context("tidy asks git which files there are")?;
-    let paths = String::from_utf8_lossy(&listed.stdout).into_owned();
+    let shell = shell()?;
+    let list = cmd!(shell, "git ls-files --cached --others --exclude-standard");
+    let paths = list.ignore_status().ignore_stderr().read();
+    let paths = paths.context("tidy asks git which files there are")?;
     let read = |path: &str| Some((path.to_owned(), fs::read_to_string(root().join(path)).ok()?));
     Ok(paths.lines().filter_map(read).collect())
 }
