@@ -4,10 +4,11 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use tempfile::TempDir;
 
-use crate::program::{Program, database, key_file, output, sign_up, url, waypost};
+use crate::program::{Program, database, key_file, output, registrations, sign_up, url, waypost};
 use crate::wire::{Answer, Request};
 
 /// Runs a command on the records.
@@ -174,6 +175,20 @@ fn the_first_start_prints_one_link_and_the_next_one_after_it_was_taken_none() {
 
     let _program = start();
     assert_eq!(links(), Vec::<String>::new());
+}
+
+#[test]
+fn a_log_that_cannot_be_written_stops_nothing() {
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let (reader, left) = std::io::pipe().unwrap();
+    drop(reader);
+    for log in [Stdio::from(full), Stdio::from(left)] {
+        let folder = tempfile::tempdir().unwrap();
+        let program = Program::start_with(&database(&folder), log, &[]);
+        let cookie = sign_up(program.address, "ada.sample@example.com");
+        assert_eq!(registrations(program.address, &cookie).status, 200);
+        assert!(program.terminate().success());
+    }
 }
 
 /// What a browser comes to show after a form: the page that answers it is behind a redirect.

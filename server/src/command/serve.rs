@@ -78,14 +78,6 @@ pub(super) fn run(command: Serve) -> ExitCode {
 }
 
 fn serve(command: Serve) -> anyhow::Result<()> {
-    // A panic's message may hold what a person typed; the place is enough to find the fault.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic
-            .location()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        eprintln!("panic at {place}");
-    }));
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
     let listen = command.listen;
     let config = config(command)?;
@@ -99,13 +91,33 @@ fn serve(command: Serve) -> anyhow::Result<()> {
         let address = listener.local_addr()?;
         let shutdown = stop_signal()?;
         let app = AppState::start(config)?;
+        log_panics(&app)?;
         invite_first_administrator(&app, address).await?;
-        eprintln!("{}", proxies::notice(&app.config.trusted_proxies));
+        tell(&proxies::notice(&app.config.trusted_proxies));
         // From here on a request is answered. Whoever started us may read no further than this line, or not even that.
         let _ = writeln!(std::io::stdout(), "http://{address}");
         serve_app(listener, app, shutdown).await;
         Ok(())
     })
+}
+
+/// Has the log tell where somebody's thread panicked, whichever it is.
+fn log_panics(app: &AppState) -> anyhow::Result<()> {
+    tracing::dispatcher::set_global_default(app.log.clone())?;
+    // A panic's message may hold what a person typed; the place is enough to find the fault.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        tracing::error!("panic at {place}");
+    }));
+    Ok(())
+}
+
+/// Tells whoever started us. That nobody can read it is no reason not to serve.
+fn tell(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 fn config(command: Serve) -> anyhow::Result<Config> {
@@ -150,10 +162,10 @@ async fn invite_first_administrator(app: &AppState, address: SocketAddr) -> anyh
         let hours = app.config.limits.first_administrator_validity.as_secs() / 3_600;
         let here = format!("http://{address}");
         let site = app.config.public_url.as_ref().unwrap_or(&here);
-        eprintln!(
+        tell(&format!(
             "There is no administrator yet. Whoever opens this link within {hours} hours becomes the first one: {site}{}",
             link.path
-        );
+        ));
     }
     Ok(())
 }

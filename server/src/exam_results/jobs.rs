@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use store::{Actor, Micros};
 use tokio::sync::Semaphore;
+use tracing::instrument::WithSubscriber as _;
 use uuid::Uuid;
 
 use super::drive::{Stop, Stopped, drive};
@@ -220,7 +221,7 @@ fn in_background(
     work: impl Future<Output = ()> + Send + 'static,
     unfinished: Stage,
 ) {
-    let task = tokio::spawn(work);
+    let task = tokio::spawn(work.with_current_subscriber());
     tokio::spawn(async move {
         if task.await.is_err() {
             import.set(unfinished);
@@ -254,7 +255,7 @@ async fn check(app: AppState, import: Arc<Import>, file: File) {
     let checked = drive(&app, &table, true, &import.by, &import.file_name, text).await;
     import.set(match checked {
         Ok(findings) => Stage::Checked(Arc::new(Report { table, findings })),
-        Err(stopped) => Stage::Unchecked(failure(&app, &stopped)),
+        Err(stopped) => Stage::Unchecked(failure(&stopped)),
     });
 }
 
@@ -268,15 +269,13 @@ async fn record(app: AppState, import: Arc<Import>, report: Arc<Report>, by: Act
     let recorded = drive(&app, &table, false, &by, &import.file_name, text).await;
     import.set(match recorded {
         Ok(findings) => Stage::Recorded(Arc::new(Report { table, findings })),
-        Err(stopped) => Stage::Stopped(failure(&app, &stopped), stopped.tally, report),
+        Err(stopped) => Stage::Stopped(failure(&stopped), stopped.tally, report),
     });
 }
 
 /// What kept a run from going on; the cause goes to the log.
-fn failure(app: &AppState, stopped: &Stopped) -> Failure {
-    app.config
-        .log
-        .line(&format!("an import stopped: {}", stopped.why));
+fn failure(stopped: &Stopped) -> Failure {
+    tracing::error!("an import stopped: {}", stopped.why);
     match &stopped.why {
         Stop::Store(store::Error::Busy) => Failure::Busy,
         Stop::Store(store::Error::DiskFull) => Failure::DiskFull,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use store::Store;
 use tokio::sync::Semaphore;
+use tracing::Dispatch;
 use words::{LANGUAGES, Words};
 
 use super::Config;
@@ -55,6 +56,8 @@ pub struct Shared {
     pub first_link: FirstLink,
     /// What was set.
     pub config: Config,
+    /// Where what happens is told: the current subscriber of everything that the service does.
+    pub log: Dispatch,
     /// The files of exam results that administrators sent.
     pub imports: Imports,
     /// One permit per request under way.
@@ -82,6 +85,7 @@ impl AppState {
             first_link: FirstLink::default(),
             imports: Imports::default(),
             requests: Arc::new(Semaphore::new(config.limits.requests)),
+            log: config.log.subscriber(Arc::clone(&config.clock)),
             config,
         })))
     }

@@ -11,7 +11,6 @@ use std::time::Duration;
 use store::{DueNotice, Micros};
 
 use crate::host::AppState;
-use crate::host::clock::rfc3339;
 use crate::host::config::micros;
 
 pub use relay::{MailError, Relay, Unsent};
@@ -46,14 +45,14 @@ async fn deliver(app: &AppState, relay: &Relay) {
                 let next = next_try(&notice, unsent, app.now());
                 let text = unsent.log_text(next.is_some());
                 let recorded = app.store.notice_not_mailed(id, next).await;
-                log(app, &notice, text);
+                log(&notice, text);
                 if recorded.is_err() || unsent == Unsent::NoRelay {
                     return;
                 }
                 continue;
             }
         };
-        log(app, &notice, text);
+        log(&notice, text);
         if recorded.is_err() {
             return;
         }
@@ -71,9 +70,8 @@ fn next_try(notice: &DueNotice, unsent: Unsent, now: Micros) -> Option<Micros> {
 }
 
 /// Says which notice it was, never to whom it went.
-fn log(app: &AppState, notice: &DueNotice, text: &str) {
-    let line = format!("{} mail {} {text}", rfc3339(app.now()), notice.notice.id);
-    app.config.log.line(&line);
+fn log(notice: &DueNotice, text: &str) {
+    tracing::info!("mail {} {text}", notice.notice.id);
 }
 
 #[cfg(test)]

@@ -12,7 +12,6 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use uuid::Uuid;
 use words::Words;
 
 use crate::http::conditional::entity_tag;
@@ -135,14 +134,14 @@ impl ApiError {
     }
 
     /// The answer in words.
-    pub fn render(&self, words: Words, id: Uuid) -> Response {
+    pub fn render(&self, words: Words, id: &str) -> Response {
         let kind = self.kind();
         let problem = Problem {
             kind: kind.uri(),
             title: title(words, kind).to_owned(),
             status: kind.status(),
             detail: self.detail_text(words),
-            instance: id.urn().to_string(),
+            instance: format!("urn:uuid:{id}"),
             errors: self.errors().to_vec(),
         };
         let body = serde_json::to_vec(&problem).unwrap_or_default();
@@ -183,9 +182,9 @@ impl ApiError {
     }
 }
 
-/// For a page that tells by itself what went wrong: the code of it, for the log.
+/// What went wrong, for the log.
 #[derive(Debug, Clone)]
-pub(crate) struct ErrorOnPage(pub String);
+pub(crate) struct ErrorCode(pub String);
 
 /// For a redirect to a page that answers a form: how that page answers it, for the log.
 #[derive(Debug, Clone, Copy)]
@@ -198,7 +197,7 @@ pub(crate) struct FormKept(pub String);
 /// A page that tells an error by itself: the log has it, too, and programs know when to come again.
 pub(crate) fn noted(mut response: Response, error: &ApiError) -> Response {
     error.mark(response.headers_mut());
-    (Extension(ErrorOnPage(error.code())), response).into_response()
+    (Extension(ErrorCode(error.code())), response).into_response()
 }
 
 impl From<ProblemKind> for ApiError {

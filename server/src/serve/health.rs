@@ -1,12 +1,13 @@
 //! Whether the service works, for whoever watches it.
 
 use api::ProblemKind;
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+use super::trace::NoNews;
 use crate::access::{Access, Routes};
 use crate::host::AppState;
 use crate::host::BUILD;
@@ -34,12 +35,16 @@ struct Health {
     operation_id = "health",
     responses((status = 200, body = Health))
 )]
-async fn health(State(app): State<AppState>) -> Result<Json<Health>, ApiError> {
+async fn health(
+    State(app): State<AppState>,
+) -> Result<(Extension<NoNews>, Json<Health>), ApiError> {
     if app.store.is_writable() {
-        Ok(Json(Health {
+        let health = Health {
             status: "ok",
             build: BUILD,
-        }))
+        };
+        // Every open page asks now and then whether we are there. That we are is no news.
+        Ok((Extension(NoNews), Json(health)))
     } else {
         Err(ProblemKind::Busy.into())
     }

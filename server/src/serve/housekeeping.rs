@@ -44,18 +44,19 @@ async fn tidy(app: &AppState, now: Micros) {
 ///
 /// Whoever can rewrite the records could write another chain from its beginning, had they the key; what was told
 /// elsewhere they cannot take back. `waypost audit verify --anchor` compares.
-pub(crate) async fn tell_head(app: &AppState, text: Option<AuditHead>) -> Option<AuditHead> {
+pub(crate) async fn tell_head(app: &AppState, known: Option<AuditHead>) -> Option<AuditHead> {
     let head = match app.store.audit_head().await {
-        Ok(head) if text.as_ref() != Some(&head) => head,
-        Ok(_) => return text,
+        Ok(head) if known.as_ref() != Some(&head) => head,
+        Ok(_) => return known,
         Err(error) => {
-            cause(app, "audit-head", &error);
-            return text;
+            cause("audit-head", &error);
+            return known;
         }
     };
     let mac: String = head.mac.iter().map(|byte| format!("{byte:02x}")).collect();
-    let line = format!("{} audit-head {} {mac}", rfc3339(app.now()), head.seq);
-    app.config.log.line(&line);
+    let text = format!("audit-head {} {mac}", head.seq);
+    tracing::info!("{text}");
+    let line = format!("{} {text}", rfc3339(app.now()));
     let Some(path) = app.config.audit_anchor.clone() else {
         return Some(head);
     };
@@ -63,18 +64,17 @@ pub(crate) async fn tell_head(app: &AppState, text: Option<AuditHead>) -> Option
     match kept.unwrap_or_else(|error| Err(io::Error::other(error))) {
         Ok(()) => Some(head),
         Err(error) => {
-            cause(app, "audit-anchor", &error);
-            text
+            cause("audit-anchor", &error);
+            known
         }
     }
 }
 
-fn cause(app: &AppState, what: &str, error: &dyn Error) {
+fn cause(what: &str, error: &dyn Error) {
     let reason = error
         .source()
         .map_or_else(String::new, |source| format!(": {source}"));
-    let line = format!("{} {what} cause: {error}{reason}", rfc3339(app.now()));
-    app.config.log.line(&line);
+    tracing::error!("{what} cause: {error}{reason}");
 }
 
 /// Adds a line: a file that only grows can be one that the system lets only grow (`chattr +a`).

@@ -7,8 +7,10 @@ mod connection;
 mod health;
 mod housekeeping;
 mod listen;
+mod trace;
 
 use tokio::net::TcpListener;
+use tracing::instrument::WithSubscriber as _;
 
 use crate::host::{AppState, Config, StartError};
 use crate::mail;
@@ -26,8 +28,13 @@ pub async fn serve(
 
 /// Serves on `listener` until `shutdown`; then finishes the requests under way and closes the records.
 pub async fn serve_app(listener: TcpListener, app: AppState, shutdown: impl Future<Output = ()>) {
-    let housekeeping = tokio::spawn(housekeeping::run(app.clone()));
-    let mail = tokio::spawn(mail::run(app.clone()));
+    let log = app.log.clone();
+    run(listener, app, shutdown).with_subscriber(log).await;
+}
+
+async fn run(listener: TcpListener, app: AppState, shutdown: impl Future<Output = ()>) {
+    let housekeeping = tokio::spawn(housekeeping::run(app.clone()).with_current_subscriber());
+    let mail = tokio::spawn(mail::run(app.clone()).with_current_subscriber());
     listen::run(listener, &app, routes::router(app.clone()), shutdown).await;
     for task in [housekeeping, mail] {
         task.abort();

@@ -1,31 +1,27 @@
-//! What every request passes, outermost: an id, a place among the requests under way, a time limit, a net under panics,
-//! problems in words, the headers of every answer, and one line of log.
+//! What every request passes: a place among the requests under way, a time limit, a net under panics, problems in words,
+//! and the headers of every answer.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use api::{ProblemKind, served};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use uuid::Uuid;
+use tracing::instrument::{Instrument as _, WithSubscriber as _};
 
+use super::trace;
 use crate::access::SignedIn;
 use crate::host::AppState;
-use crate::host::clock::rfc3339;
 use crate::host::config::Limits;
 use crate::http::{client, headers, language};
-use crate::problem::{AnsweredWith, ApiError, ErrorOnPage, FormKept};
+use crate::problem::{ApiError, ErrorCode, FormKept};
 use crate::site::Reader;
-
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The middleware.
 pub(crate) async fn handle(State(app): State<AppState>, request: Request, next: Next) -> Response {
-    let began = Instant::now();
-    let id = Uuid::now_v7();
-    let method = known_method(request.method());
+    let id = trace::id(&request).to_owned();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let reader = Reader::of(&app, &request);
     let words = language::of(request.headers(), app.words);
@@ -33,48 +29,31 @@ pub(crate) async fn handle(State(app): State<AppState>, request: Request, next: 
 
     let time = time_for(&app.config.limits, request.method(), route.as_ref());
     let mut response = run(&app, time, request, next).await;
-    let who = response.extensions_mut().remove::<SignedIn>();
-    let by = who.as_ref().map_or_else(String::new, by);
     let error = response
         .extensions_mut()
         .remove::<ApiError>()
         .or_else(|| unworded(&response));
-    let text = response.extensions().get::<ErrorOnPage>();
-    let mut remark = text.map_or_else(String::new, |text| format!(" {}", text.0));
     if let Some(error) = error {
-        remark = format!(" {}", error.code());
         if let Some(cause) = error.cause() {
-            app.config
-                .log
-                .line(&format!("{} {id} cause: {cause}", rfc3339(app.now())));
+            tracing::error!("cause: {cause}");
         }
-        let allow = response.headers_mut().remove(ALLOW);
+        let who = response.extensions().get::<SignedIn>().cloned();
         let kept = response.extensions_mut().remove::<FormKept>();
-        response = match reader {
-            Some(reader) => reader.response(&app, who, &error, id, kept).await,
-            None => error.render(words, id),
+        let mut answer = match reader {
+            Some(reader) => reader.response(&app, who, &error, &id, kept).await,
+            None => error.render(words, &id),
         };
-        if let Some(allow) = allow {
-            response.headers_mut().insert(ALLOW, allow);
+        if let Some(allow) = response.headers_mut().remove(ALLOW) {
+            answer.headers_mut().insert(ALLOW, allow);
         }
-    }
-    if let Ok(id) = HeaderValue::try_from(id.to_string()) {
-        response.headers_mut().insert(REQUEST_ID, id);
+        // The log wants to know who it was and what was told.
+        answer
+            .extensions_mut()
+            .extend(response.into_parts().0.extensions);
+        answer.extensions_mut().insert(ErrorCode(error.code()));
+        response = answer;
     }
     headers::add(response.headers_mut(), https);
-
-    let route = route.as_ref().map_or("-", MatchedPath::as_str);
-    // A form is answered by a redirect to the page that tells what came of it.
-    let text = response.extensions().get::<AnsweredWith>();
-    let status = text.map_or(response.status(), |text| text.0).as_u16();
-    let took = began.elapsed().as_millis();
-    // Every open page asks now and then whether we are there. That we are is no news.
-    if route != api::path::HEALTH || status != 200 {
-        app.config.log.line(&format!(
-            "{} {id} {method} {route} {status} {took}ms{by}{remark}",
-            rfc3339(app.now())
-        ));
-    }
     response
 }
 
@@ -89,12 +68,6 @@ fn time_for(limits: &Limits, method: &Method, route: Option<&MatchedPath>) -> Du
     }
 }
 
-/// Who asked, for the log: the role, and the end of the account's id, which is not the time at which it was made.
-fn by(who: &SignedIn) -> String {
-    let id = who.account.simple().to_string();
-    format!(" {}:{}", who.role.name(), &id[id.len() - 8..])
-}
-
 /// Runs the request in a task of its own: a client that goes away does not stop it halfway, and a panic stays in it.
 async fn run(app: &AppState, time: Duration, request: Request, next: Next) -> Response {
     let busy = || ApiError::from(ProblemKind::Busy).into_response();
@@ -102,12 +75,13 @@ async fn run(app: &AppState, time: Duration, request: Request, next: Next) -> Re
         return busy();
     };
     // The time limit is inside: it holds for a request whose client has gone, too.
-    let task = tokio::spawn(async move {
+    let task = async move {
         let response = tokio::time::timeout(time, next.run(request)).await;
         drop(place);
         response
-    });
-    match task.await {
+    };
+    let task = task.in_current_span().with_current_subscriber();
+    match tokio::spawn(task).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => busy(),
         Err(_) => ApiError::internal("the handler panicked").into_response(),
@@ -134,21 +108,6 @@ fn unworded(response: &Response) -> Option<ApiError> {
         _ => ProblemKind::Internal,
     };
     Some(kind.into())
-}
-
-/// A method for the log. Others are a client's own words.
-fn known_method(method: &Method) -> &'static str {
-    match *method {
-        Method::GET => "GET",
-        Method::HEAD => "HEAD",
-        Method::POST => "POST",
-        Method::PUT => "PUT",
-        Method::PATCH => "PATCH",
-        Method::DELETE => "DELETE",
-        Method::OPTIONS => "OPTIONS",
-        Method::TRACE => "TRACE",
-        _ => "-",
-    }
 }
 
 #[cfg(test)]

@@ -5,9 +5,12 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router};
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
 
 use super::health;
 use super::pipeline;
+use super::trace;
 use crate::access::{Route, Routes};
 use crate::host::AppState;
 use crate::http::same_site;
@@ -63,12 +66,24 @@ fn routes(app: AppState) -> Routes {
         .fold(Routes::new(app), |routes, add| add(routes))
 }
 
-/// Routes with everything around them that a request has to pass.
+/// Routes with everything around them that a request has to pass: what is added last, it passes first.
 pub(crate) fn layered(routes: Router<AppState>, app: AppState) -> Router {
     routes
         .method_not_allowed_fallback(other_method)
         .layer(from_fn(same_site))
         .layer(from_fn_with_state(app.clone(), pipeline::handle))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(trace::span)
+                .on_request(())
+                .on_response(trace::answered)
+                .on_body_chunk(())
+                .on_eos(())
+                .on_failure(()),
+        )
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(from_fn_with_state(app.clone(), trace::begin))
         .with_state(app)
 }
 

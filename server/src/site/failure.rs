@@ -6,7 +6,6 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use desk::failure::{FailurePage, failure};
-use uuid::Uuid;
 
 use super::Visit;
 use crate::access::{SessionCookie, SignedIn};
@@ -55,7 +54,7 @@ impl Reader {
         app: &AppState,
         who: Option<SignedIn>,
         error: &ApiError,
-        id: Uuid,
+        id: &str,
         kept: Option<FormKept>,
     ) -> Response {
         let who = match who {
@@ -77,7 +76,7 @@ impl Reader {
                 .into_iter()
                 .chain(&mut sentences)
                 .collect(),
-            request: id.to_string(),
+            request: id.to_owned(),
             start: visit.start(),
             form: kept.map(|kept| kept.0),
         };

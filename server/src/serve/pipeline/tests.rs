@@ -9,6 +9,7 @@ use axum::extract::Path;
 use axum::routing::{get, post};
 use tokio::sync::Notify;
 use tower::ServiceExt;
+use uuid::Uuid;
 
 use super::*;
 use crate::host::Config;
@@ -263,6 +264,31 @@ async fn a_path_whose_id_is_none_leads_nowhere() {
         let (answer, _) = page(routes(), asked, "").await;
         assert_eq!(answer.status(), status, "{path}");
     }
+}
+
+#[tokio::test]
+async fn what_is_told_of_a_request_names_it_by_an_id_of_ours() {
+    async fn tell() -> ApiError {
+        tracing::info!("on the way");
+        ApiError::internal("no such device")
+    }
+    let asked = Request::builder()
+        .uri("/page?name=Nadia")
+        .header("x-request-id", "somebody-elses");
+    let routes = Router::new().route("/{place}", get(tell));
+    let (answer, log) = page(routes, asked, "").await;
+    let id = answer.headers()["x-request-id"].to_str().unwrap();
+    assert!(id.parse::<Uuid>().is_ok(), "{id}");
+    let lines: Vec<&str> = log.lines().collect();
+    assert_eq!(lines.len(), 3, "{log}");
+    for (line, text) in lines
+        .iter()
+        .zip(["on the way", "cause: no such device", "500 "])
+    {
+        let expected = format!("Z {id} GET /{{place}} {text}");
+        assert!(line.contains(&expected), "{expected}: {log}");
+    }
+    assert!(lines[2].ends_with("ms /problems/internal"), "{log}");
 }
 
 #[tokio::test]
