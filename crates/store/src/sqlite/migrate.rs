@@ -5,33 +5,8 @@ use sha2::{Digest, Sha256};
 
 use crate::{Hash, OpenError};
 
-/// The migrations in order. An applied one is never edited: what changes is a new one.
-const MIGRATIONS: &[(&str, &str)] = &[
-    (
-        "0001_accounts",
-        include_str!("../../migrations/0001_accounts.sql"),
-    ),
-    (
-        "0002_registrations",
-        include_str!("../../migrations/0002_registrations.sql"),
-    ),
-    (
-        "0003_audit",
-        include_str!("../../migrations/0003_audit.sql"),
-    ),
-    (
-        "0004_records",
-        include_str!("../../migrations/0004_records.sql"),
-    ),
-    (
-        "0005_people",
-        include_str!("../../migrations/0005_people.sql"),
-    ),
-    (
-        "0006_search",
-        include_str!("../../migrations/0006_search.sql"),
-    ),
-];
+/// The files of `migrations` in order. An applied one is never edited: what changes is a new one.
+const MIGRATIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (
     number   BIGINT NOT NULL PRIMARY KEY,
