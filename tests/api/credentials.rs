@@ -12,15 +12,7 @@ use crate::service::{Candidate, Service, new_key};
 
 /// An exam that was taken on a day of 2013.
 pub fn exam(series: Series, title: &str, day: &str, passed: bool) -> ExamResult {
-    ExamResult {
-        series,
-        code: String::new(),
-        title: title.to_owned(),
-        taken_on: day.parse().unwrap(),
-        passed,
-        score: None,
-        reference: None,
-    }
+    ExamResult::new(series, "", title, day.parse().unwrap(), passed)
 }
 
 /// Puts results on a candidate's record, as an import does.

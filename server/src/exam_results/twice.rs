@@ -80,27 +80,13 @@ impl Said {
     }
 }
 
-/// Where two results that are the same exam do not agree. What one of them leaves out is no difference.
+/// Where two results that are the same exam do not agree, result and score first. What one of them leaves out is no difference.
 fn difference(one: &ExamResult, other: &ExamResult) -> Option<Column> {
-    let reference = |result: &ExamResult| result.reference.clone();
-    let differs = [
-        (one.passed != other.passed, Column::Passed),
-        (both_say(one.score, other.score), Column::Score),
-        (one.series != other.series, Column::Series),
-        (one.code != other.code, Column::Code),
-        (one.title != other.title, Column::Title),
-        (one.taken_on != other.taken_on, Column::Date),
-        (
-            both_say(reference(one), reference(other)),
-            Column::Reference,
-        ),
-    ];
-    let mut differs = differs.into_iter().filter(|(differs, _)| *differs);
-    differs.next().map(|(_, column)| column)
-}
-
-fn both_say<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
-    one.is_some() && other.is_some() && one != other
+    let both = one.fields().into_iter().zip(other.fields());
+    let differs =
+        both.filter(|((_, one), (_, other))| one.is_some() && other.is_some() && one != other);
+    let columns = differs.map(|((column, _), _)| column);
+    columns.min_by_key(|column| (!matches!(column, Column::Passed | Column::Score), *column))
 }
 
 #[cfg(test)]
@@ -115,13 +101,15 @@ mod tests {
             first_name: "Ana".into(),
             last_name: "Sample".into(),
             result: ExamResult {
-                series: Series::Office2007,
-                code: "77-601".into(),
-                title: "Word 2007".into(),
-                taken_on: "2008-03-14".parse().unwrap(),
-                passed,
                 score,
                 reference: reference.map(str::to_owned),
+                ..ExamResult::new(
+                    Series::Office2007,
+                    "77-601",
+                    "Word 2007",
+                    "2008-03-14".parse().unwrap(),
+                    passed,
+                )
             },
         }
     }

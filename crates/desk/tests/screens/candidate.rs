@@ -26,13 +26,15 @@ fn result(title: &str, credited_to: Option<&str>) -> RecordedResult {
     RecordedResult {
         id: format!("result {title}"),
         result: ExamResult {
-            series: Series::Office2007,
-            code: "77-601".into(),
-            title: title.into(),
-            taken_on: "2013-05-02".parse().unwrap(),
-            passed: true,
             score: Some(812),
             reference: Some("SAMPLE-1".into()),
+            ..ExamResult::new(
+                Series::Office2007,
+                "77-601",
+                title,
+                "2013-05-02".parse().unwrap(),
+                true,
+            )
         },
         credited_to: credited_to.map(str::to_owned),
     }

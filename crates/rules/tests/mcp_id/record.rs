@@ -10,14 +10,10 @@ use rules::interview::{Answers, Interview, Next, recorded_answers};
 use super::{TODAY, concluded, policy, start, walk};
 
 fn result(series: Series, passed: bool, has_reference: bool) -> ExamResult {
+    let day = Date::new(2009, 5, 4).unwrap();
     ExamResult {
-        series,
-        code: String::new(),
-        title: "Sample".to_owned(),
-        taken_on: Date::new(2009, 5, 4).unwrap(),
-        passed,
-        score: None,
         reference: has_reference.then(|| "SAMPLE-0001".to_owned()),
+        ..ExamResult::new(series, "", "Sample", day, passed)
     }
 }
 

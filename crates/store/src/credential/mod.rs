@@ -12,7 +12,9 @@ use crate::{Error, Micros};
 
 pub(crate) use ids::{ids_of, set_primary};
 pub(crate) use issue::{NotIssued, issue_id, replace_code};
-pub(crate) use results::{COLUMNS, is_credited, number_of, primary_of, result, results_of};
+pub(crate) use results::{
+    COLUMNS, insert_result, is_credited, number_of, primary_of, result, results_of, update_result,
+};
 
 /// Where an MCP ID comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Exam results in SQL: reading them, and crediting them to an MCP ID.
+//! Exam results in SQL: reading and writing them, and crediting them to an MCP ID.
 
 use rules::Date;
 use rules::credential::{ExamResult, Series};
@@ -7,11 +7,19 @@ use uuid::Uuid;
 
 use super::{CredentialError, RecordedResult};
 use crate::account::word;
-use crate::{Act, Action, Change, Error, Store};
+use crate::{Act, Action, Change, Error, Micros, Store};
 
 /// The columns that [`result`] reads.
 pub(crate) const COLUMNS: &str =
-    "id, series, code, title, taken_on, passed, score, reference, credited_to, recorded_at";
+    "id, credited_to, recorded_at, series, code, title, taken_on, passed, score, reference";
+
+const INSERT: &str = "INSERT INTO exam_result
+        (id, account, same_as, credited_to, recorded_at, series, code, title, taken_on, passed, score, reference)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+
+const UPDATE: &str = "UPDATE exam_result SET same_as = coalesce(?2, same_as), credited_to = ?3,
+        series = ?4, code = ?5, title = ?6, taken_on = ?7, passed = ?8, score = ?9, reference = ?10
+    WHERE id = ?1";
 
 const SELECT_PRIMARY: &str = "SELECT id FROM mcp_id WHERE account = ?1 AND is_primary = 1";
 
@@ -86,6 +94,55 @@ fn credit_of(
         .optional()?)
 }
 
+/// Puts a result on record. `same_as`: what it shares with no other.
+pub(crate) fn insert_result(
+    connection: &Connection,
+    [id, account]: [Uuid; 2],
+    same_as: &str,
+    new: &ExamResult,
+    credited_to: Option<Uuid>,
+    at: Micros,
+) -> Result<(), Error> {
+    connection.prepare_cached(INSERT)?.execute(params![
+        id,
+        account,
+        same_as,
+        credited_to,
+        at,
+        new.series.name(),
+        new.code,
+        new.title,
+        new.taken_on.to_string(),
+        new.passed,
+        new.score,
+        new.reference,
+    ])?;
+    Ok(())
+}
+
+/// Puts what a result says now in the place of what it said. `same_as`: what it shares with no other, where that is new.
+pub(crate) fn update_result(
+    connection: &Connection,
+    id: Uuid,
+    same_as: Option<&str>,
+    new: &ExamResult,
+    credited_to: Option<Uuid>,
+) -> Result<(), Error> {
+    connection.prepare_cached(UPDATE)?.execute(params![
+        id,
+        same_as,
+        credited_to,
+        new.series.name(),
+        new.code,
+        new.title,
+        new.taken_on.to_string(),
+        new.passed,
+        new.score,
+        new.reference,
+    ])?;
+    Ok(())
+}
+
 /// Whether a result shows under an MCP ID: an exam of Microsoft's that was passed.
 pub(crate) fn is_credited(result: &ExamResult) -> bool {
     result.passed && result.series != Series::NotMicrosoft
@@ -118,15 +175,15 @@ pub(crate) fn result(row: &Row) -> rusqlite::Result<RecordedResult> {
     Ok(RecordedResult {
         id: row.get(0)?,
         result: ExamResult {
-            series: word(row, 1, Series::parse)?,
-            code: row.get(2)?,
-            title: row.get(3)?,
-            taken_on: word(row, 4, |day| day.parse::<Date>().ok())?,
-            passed: row.get(5)?,
-            score: row.get(6)?,
-            reference: row.get(7)?,
+            series: word(row, 3, Series::parse)?,
+            code: row.get(4)?,
+            title: row.get(5)?,
+            taken_on: word(row, 6, |day| day.parse::<Date>().ok())?,
+            passed: row.get(7)?,
+            score: row.get(8)?,
+            reference: row.get(9)?,
         },
-        credited_to: row.get(8)?,
-        recorded_at: row.get(9)?,
+        credited_to: row.get(1)?,
+        recorded_at: row.get(2)?,
     })
 }

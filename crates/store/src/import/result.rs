@@ -6,19 +6,11 @@ use uuid::Uuid;
 
 use super::ImportRow;
 use crate::audit::Audited;
-use crate::credential::{COLUMNS, is_credited, primary_of, result};
+use crate::credential::{COLUMNS, insert_result, is_credited, primary_of, result, update_result};
 use crate::person::compact;
 use crate::{Action, Change, Error, RecordedResult};
 
 const HOLDER_OF: &str = "SELECT id, account FROM exam_result WHERE same_as = ?1";
-
-const INSERT: &str = "INSERT INTO exam_result
-        (id, account, same_as, series, code, title, taken_on, passed, score, reference, credited_to, recorded_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
-
-const UPDATE: &str = "UPDATE exam_result SET same_as = coalesce(?2, same_as), series = ?3, code = ?4, title = ?5, taken_on = ?6,
-        passed = ?7, score = ?8, reference = ?9, credited_to = ?10
-    WHERE id = ?1";
 
 /// Where a result is on record already.
 pub(super) enum Known {
@@ -67,22 +59,16 @@ pub(super) fn find(
 pub(super) fn insert(audited: &Audited, account: Uuid, row: &ImportRow) -> Result<(), Error> {
     let new = &row.result;
     let credited_to = credit(audited.connection, account, new, None)?;
-    audited.connection.prepare_cached(INSERT)?.execute(params![
-        row.id,
-        account,
-        same_as(account, new),
-        new.series.name(),
-        new.code,
-        new.title,
-        new.taken_on.to_string(),
-        new.passed,
-        new.score,
-        new.reference,
+    let same_as = same_as(account, new);
+    insert_result(
+        audited.connection,
+        [row.id, account],
+        &same_as,
+        new,
         credited_to,
-        audited.at()
-    ])?;
+        audited.at(),
+    )?;
     let changes: Vec<_> = fields(new)
-        .into_iter()
         .filter(|(_, new)| new.is_some())
         .map(|(field, new)| Change::new(field, None, new))
         .collect();
@@ -97,14 +83,8 @@ pub(super) fn update(
     new: &ExamResult,
 ) -> Result<Vec<Change>, Error> {
     let before = known.result;
-    // What the file does not say is not unsaid.
-    let new = ExamResult {
-        score: new.score.or(before.score),
-        reference: new.reference.clone().or(before.reference.clone()),
-        ..new.clone()
-    };
+    let new = new.clone().or(&before);
     let changes: Vec<_> = fields(&before)
-        .into_iter()
         .zip(fields(&new))
         .filter(|((_, old), (_, new))| old != new)
         .map(|((field, old), (_, new))| Change::new(field, old, new))
@@ -113,18 +93,9 @@ pub(super) fn update(
         return Ok(changes);
     }
     let credited_to = credit(audited.connection, account, &new, known.credited_to)?;
-    audited.connection.prepare_cached(UPDATE)?.execute(params![
-        known.id,
-        reference_key(&new),
-        new.series.name(),
-        new.code,
-        new.title,
-        new.taken_on.to_string(),
-        new.passed,
-        new.score,
-        new.reference,
-        credited_to
-    ])?;
+    let same_as = reference_key(&new);
+    let same_as = same_as.as_deref();
+    update_result(audited.connection, known.id, same_as, &new, credited_to)?;
     audited.record_changes(Action::ResultRecorded, Some(account), name(&new), &changes)?;
     Ok(changes)
 }
@@ -171,14 +142,8 @@ fn name(result: &ExamResult) -> &str {
     }
 }
 
-fn fields(result: &ExamResult) -> [(&'static str, Option<String>); 7] {
-    [
-        ("series", Some(result.series.name().to_owned())),
-        ("code", Some(result.code.clone())),
-        ("title", Some(result.title.clone())),
-        ("taken_on", Some(result.taken_on.to_string())),
-        ("passed", Some(result.passed.to_string())),
-        ("score", result.score.map(|score| score.to_string())),
-        ("reference", result.reference.clone()),
-    ]
+/// What a result says, by its names on record.
+fn fields(result: &ExamResult) -> impl Iterator<Item = (&'static str, Option<String>)> {
+    let fields = result.fields().into_iter();
+    fields.map(|(column, said)| (column.field(), said))
 }

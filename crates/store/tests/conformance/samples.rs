@@ -264,15 +264,8 @@ pub fn never() -> Issue {
 }
 
 pub fn exam(series: Series, code: &str, passed: bool) -> ExamResult {
-    ExamResult {
-        series,
-        code: code.to_owned(),
-        title: format!("Exam {code}"),
-        taken_on: Date::new(2008, 5, 17).unwrap(),
-        passed,
-        score: None,
-        reference: None,
-    }
+    let day = Date::new(2008, 5, 17).unwrap();
+    ExamResult::new(series, code, &format!("Exam {code}"), day, passed)
 }
 
 /// A row of a file about a person of this number.

@@ -69,13 +69,15 @@ fn result(id: &str, credited_to: Option<&str>) -> RecordedResult {
     RecordedResult {
         id: id.to_owned(),
         result: ExamResult {
-            series: Series::Office2003,
-            code: "word2003exp".into(),
-            title: "Word 2003 Expert".into(),
-            taken_on: "2009-05-04".parse().unwrap(),
-            passed: true,
             score: Some(812),
             reference: Some("A1B2-SAMPLE".into()),
+            ..ExamResult::new(
+                Series::Office2003,
+                "word2003exp",
+                "Word 2003 Expert",
+                "2009-05-04".parse().unwrap(),
+                true,
+            )
         },
         credited_to: credited_to.map(str::to_owned),
     }

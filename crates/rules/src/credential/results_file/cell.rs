@@ -1,22 +1,46 @@
 //! What single cells say: days, yes and no, scores, and the names that people give to a series.
 
-use super::{CellProblemKind, Column};
+use super::Column;
 use crate::Date;
 use crate::credential::Series;
-use crate::registration::Field;
 use crate::text::{self, email as address, fold};
 
-/// The most characters that a cell may hold. The code, the title and the exam reference number have no documented
-/// lengths, so theirs only keep out what cannot be one.
-pub(super) fn limit(column: Column) -> u16 {
-    match column {
-        Column::Email => Field::Email.limit(),
-        Column::FirstName => Field::FirstName.limit(),
-        Column::LastName => Field::LastName.limit(),
-        Column::Title => 200,
-        Column::Reference => 100,
-        Column::Series | Column::Code | Column::Date | Column::Passed | Column::Score => 40,
-    }
+/// What is wrong with a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellProblem {
+    /// Whose cell.
+    pub column: Column,
+    /// What is wrong.
+    pub kind: CellProblemKind,
+}
+
+/// What can be wrong with a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CellProblemKind {
+    /// It is empty and must not be.
+    Missing,
+    /// It is longer than so many characters.
+    TooLong(u16),
+    /// No e-mail address.
+    NotAnEmail,
+    /// No series that is known.
+    UnknownSeries,
+    /// The catalogue has the code in another series.
+    OtherSeries,
+    /// The series is neither given nor known from the code.
+    SeriesNeeded,
+    /// No day, or one that can be read in two ways.
+    NotADate,
+    /// A day that has not come yet.
+    InFuture,
+    /// Neither passed nor failed.
+    NotYesOrNo,
+    /// No whole number from 1 to 1000.
+    NotAScore,
+    /// No exam reference number, but what a spreadsheet made of a long one.
+    Shortened,
+    /// The row has more cells than the header. It is told of the last column.
+    TooManyCells,
 }
 
 /// Whether a spreadsheet would take a cell for a formula (OWASP, "CSV Injection").

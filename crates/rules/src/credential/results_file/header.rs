@@ -1,6 +1,6 @@
 //! The first line of a file: which column stands where, by the names that people give to columns.
 
-use super::{CellProblem, Column, Row, cell, row};
+use super::{CellProblem, Column, Need, Row, cell, row};
 use crate::Date;
 use crate::text::{self, fold};
 
@@ -42,14 +42,10 @@ impl Header {
         let missing: Vec<Column> = Column::ALL
             .into_iter()
             .filter(|column| times(*column) == 0)
-            .filter(|column| match column {
-                Column::Email
-                | Column::FirstName
-                | Column::LastName
-                | Column::Date
-                | Column::Passed => true,
-                Column::Series | Column::Code => no_exam,
-                Column::Title | Column::Score | Column::Reference => false,
+            .filter(|column| match column.about().need {
+                Need::Always => true,
+                Need::ToNameTheExam => no_exam,
+                Need::Never => false,
             })
             .collect();
         if missing.is_empty() {
@@ -113,77 +109,7 @@ fn unquoted(cell: &str) -> String {
 fn column(name: &str) -> Option<Column> {
     let folded = fold(name);
     let is_named = |column: &Column| {
-        fold(column.name()) == folded || aliases(*column).contains(&folded.as_str())
+        fold(column.name()) == folded || column.about().others.contains(&folded.as_str())
     };
     Column::ALL.into_iter().find(is_named)
-}
-
-/// What else a column is called, folded.
-fn aliases(column: Column) -> &'static [&'static str] {
-    match column {
-        Column::Email => &[
-            "emailaddress",
-            "mail",
-            "candidateemail",
-            "correo",
-            "correoelectronico",
-        ],
-        Column::FirstName => &[
-            "first",
-            "givenname",
-            "givennames",
-            "forename",
-            "nombre",
-            "nombres",
-        ],
-        Column::LastName => &["last", "surname", "familyname", "apellido", "apellidos"],
-        Column::Series => &["examseries", "officeversion", "version", "serie"],
-        Column::Code => &[
-            "code",
-            "examid",
-            "examnumber",
-            "codigo",
-            "codigodelexamen",
-            "codigodeexamen",
-        ],
-        Column::Title => &[
-            "title",
-            "exam",
-            "examname",
-            "titulo",
-            "titulodelexamen",
-            "titulodeexamen",
-            "examen",
-        ],
-        Column::Date => &[
-            "examdate",
-            "dateofexam",
-            "takenon",
-            "datetaken",
-            "testdate",
-            "fecha",
-            "fechadelexamen",
-            "fechadeexamen",
-        ],
-        Column::Passed => &[
-            "result",
-            "pass",
-            "passfail",
-            "outcome",
-            "aprobado",
-            "resultado",
-        ],
-        Column::Score => &["examscore", "points", "puntuacion", "puntaje", "nota"],
-        Column::Reference => &[
-            "reference",
-            "ref",
-            "examref",
-            "examreferencenumber",
-            "referencenumber",
-            "referencia",
-            "referenciadelexamen",
-            "referenciadeexamen",
-            "numerodereferencia",
-        ],
-    }
 }

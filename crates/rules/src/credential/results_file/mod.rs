@@ -1,6 +1,8 @@
-//! Files of exam results: which column is which, and what each row says. Reading the file itself is the caller's.
+//! Exam results, and the files that they come in: which column is which, and what each row says. Reading the file itself is
+//! the caller's.
 //!
-//! A [`Header`] is read from the first line; each further line becomes a [`Row`], or everything that is wrong with it.
+//! What an [`ExamResult`] says stands here, together with the [`Column`] that says it. A [`Header`] is read from the first
+//! line; each further line becomes a [`Row`], or everything that is wrong with it.
 
 mod cell;
 mod header;
@@ -8,10 +10,94 @@ mod row;
 #[cfg(test)]
 mod tests;
 
-pub use cell::starts_formula;
+pub use cell::{CellProblem, CellProblemKind, starts_formula};
 pub use header::{Header, HeaderProblem};
 
-use super::ExamResult;
+use serde::{Deserialize, Serialize};
+
+use super::Series;
+use crate::Date;
+use crate::registration::Field;
+use row::Cells;
+
+/// One line of a transcript: an exam that was taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ExamResult {
+    /// The generation of Office that the exam is for.
+    pub series: Series,
+    /// Such as `77-601`; a word such as `word2003exp` before 2007. Empty where it is not known.
+    pub code: String,
+    /// As on the score report.
+    pub title: String,
+    /// The day of the exam.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = Date))]
+    pub taken_on: Date,
+    /// Whether it was passed. Never computed from the score: pass marks differ by exam and are mostly unpublished.
+    pub passed: bool,
+    /// From 1 to 1000, where it is known.
+    #[cfg_attr(feature = "schema", schema(required, minimum = 1, maximum = 1000))]
+    pub score: Option<u16>,
+    /// From the bottom of the score report (S17, S18). Its format is unknown; free text.
+    #[cfg_attr(feature = "schema", schema(required))]
+    pub reference: Option<String>,
+}
+
+impl ExamResult {
+    /// A result of which no more is known than it needs.
+    pub fn new(series: Series, code: &str, title: &str, taken_on: Date, passed: bool) -> Self {
+        ExamResult {
+            series,
+            code: code.to_owned(),
+            title: title.to_owned(),
+            taken_on,
+            passed,
+            score: None,
+            reference: None,
+        }
+    }
+
+    /// What the cells of a row say; `None` where anything is wrong with them.
+    fn read<'a>(cells: &mut Cells<impl Fn(Column) -> &'a str>, today: Date) -> Option<ExamResult> {
+        let exam = cells.exam();
+        let taken_on = cells.take(Column::Date, |typed| cell::date(&typed, today));
+        let passed = cells.take(Column::Passed, |typed| cell::passed(&typed));
+        let score = cells.take(Column::Score, |typed| cell::score(&typed));
+        let reference = cells.take(Column::Reference, cell::reference);
+        let (series, code, title) = exam?;
+        Some(ExamResult {
+            series,
+            code,
+            title,
+            taken_on: taken_on?,
+            passed: passed?,
+            score: score?,
+            reference: reference?,
+        })
+    }
+
+    /// What it says, in the order of the template.
+    pub fn fields(&self) -> [(Column, Option<String>); 7] {
+        [
+            (Column::Series, Some(self.series.name().to_owned())),
+            (Column::Code, Some(self.code.clone())),
+            (Column::Title, Some(self.title.clone())),
+            (Column::Date, Some(self.taken_on.to_string())),
+            (Column::Passed, Some(self.passed.to_string())),
+            (Column::Score, self.score.map(|score| score.to_string())),
+            (Column::Reference, self.reference.clone()),
+        ]
+    }
+
+    /// The same, with what it leaves open as it was known before: what is not said is not unsaid.
+    pub fn or(self, known: &ExamResult) -> ExamResult {
+        ExamResult {
+            score: self.score.or(known.score),
+            reference: self.reference.or_else(|| known.reference.clone()),
+            ..self
+        }
+    }
+}
 
 /// The columns that a file can have, in the order of the template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,42 +137,27 @@ pub struct Row {
     pub result: ExamResult,
 }
 
-/// What is wrong with a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CellProblem {
-    /// Whose cell.
-    pub column: Column,
-    /// What is wrong.
-    pub kind: CellProblemKind,
+/// What is known of a column.
+struct About {
+    /// In the template.
+    name: &'static str,
+    /// What else people call it, folded.
+    others: &'static [&'static str],
+    /// On record.
+    field: &'static str,
+    /// The most characters that a cell may hold. The code, the title and the exam reference number have no documented
+    /// lengths, so theirs only keep out what cannot be one.
+    limit: u16,
+    /// Whether a file must have it.
+    need: Need,
 }
 
-/// What can be wrong with a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CellProblemKind {
-    /// It is empty and must not be.
-    Missing,
-    /// It is longer than so many characters.
-    TooLong(u16),
-    /// No e-mail address.
-    NotAnEmail,
-    /// No series that is known.
-    UnknownSeries,
-    /// The catalogue has the code in another series.
-    OtherSeries,
-    /// The series is neither given nor known from the code.
-    SeriesNeeded,
-    /// No day, or one that can be read in two ways.
-    NotADate,
-    /// A day that has not come yet.
-    InFuture,
-    /// Neither passed nor failed.
-    NotYesOrNo,
-    /// No whole number from 1 to 1000.
-    NotAScore,
-    /// No exam reference number, but what a spreadsheet made of a long one.
-    Shortened,
-    /// The row has more cells than the header. It is told of the last column.
-    TooManyCells,
+/// Whether a file must have a column.
+enum Need {
+    Always,
+    /// Unless something else names the exam.
+    ToNameTheExam,
+    Never,
 }
 
 impl Column {
@@ -105,18 +176,147 @@ impl Column {
     ];
 
     /// The name in the template, such as `exam reference`.
-    pub const fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
+        self.about().name
+    }
+
+    /// What it is called on record, such as `taken_on`.
+    pub fn field(self) -> &'static str {
+        self.about().field
+    }
+
+    /// The column of a name on record.
+    pub fn of_field(field: &str) -> Option<Column> {
+        let mut all = Column::ALL.into_iter();
+        all.find(|column| column.field() == field)
+    }
+
+    fn about(self) -> About {
         match self {
-            Column::Email => "email",
-            Column::FirstName => "first name",
-            Column::LastName => "last name",
-            Column::Series => "series",
-            Column::Code => "exam code",
-            Column::Title => "exam title",
-            Column::Date => "date",
-            Column::Passed => "passed",
-            Column::Score => "score",
-            Column::Reference => "exam reference",
+            Column::Email => About {
+                name: "email",
+                others: &[
+                    "emailaddress",
+                    "mail",
+                    "candidateemail",
+                    "correo",
+                    "correoelectronico",
+                ],
+                field: "email",
+                limit: Field::Email.limit(),
+                need: Need::Always,
+            },
+            Column::FirstName => About {
+                name: "first name",
+                others: &[
+                    "first",
+                    "givenname",
+                    "givennames",
+                    "forename",
+                    "nombre",
+                    "nombres",
+                ],
+                field: "first_name",
+                limit: Field::FirstName.limit(),
+                need: Need::Always,
+            },
+            Column::LastName => About {
+                name: "last name",
+                others: &["last", "surname", "familyname", "apellido", "apellidos"],
+                field: "last_name",
+                limit: Field::LastName.limit(),
+                need: Need::Always,
+            },
+            Column::Series => About {
+                name: "series",
+                others: &["examseries", "officeversion", "version", "serie"],
+                field: "series",
+                limit: 40,
+                need: Need::ToNameTheExam,
+            },
+            Column::Code => About {
+                name: "exam code",
+                others: &[
+                    "code",
+                    "examid",
+                    "examnumber",
+                    "codigo",
+                    "codigodelexamen",
+                    "codigodeexamen",
+                ],
+                field: "code",
+                limit: 40,
+                need: Need::ToNameTheExam,
+            },
+            Column::Title => About {
+                name: "exam title",
+                others: &[
+                    "title",
+                    "exam",
+                    "examname",
+                    "titulo",
+                    "titulodelexamen",
+                    "titulodeexamen",
+                    "examen",
+                ],
+                field: "title",
+                limit: 200,
+                need: Need::Never,
+            },
+            Column::Date => About {
+                name: "date",
+                others: &[
+                    "examdate",
+                    "dateofexam",
+                    "takenon",
+                    "datetaken",
+                    "testdate",
+                    "fecha",
+                    "fechadelexamen",
+                    "fechadeexamen",
+                ],
+                field: "taken_on",
+                limit: 40,
+                need: Need::Always,
+            },
+            Column::Passed => About {
+                name: "passed",
+                others: &[
+                    "result",
+                    "pass",
+                    "passfail",
+                    "outcome",
+                    "aprobado",
+                    "resultado",
+                ],
+                field: "passed",
+                limit: 40,
+                need: Need::Always,
+            },
+            Column::Score => About {
+                name: "score",
+                others: &["examscore", "points", "puntuacion", "puntaje", "nota"],
+                field: "score",
+                limit: 40,
+                need: Need::Never,
+            },
+            Column::Reference => About {
+                name: "exam reference",
+                others: &[
+                    "reference",
+                    "ref",
+                    "examref",
+                    "examreferencenumber",
+                    "referencenumber",
+                    "referencia",
+                    "referenciadelexamen",
+                    "referenciadeexamen",
+                    "numerodereferencia",
+                ],
+                field: "reference",
+                limit: 100,
+                need: Need::Never,
+            },
         }
     }
 }

@@ -19,10 +19,8 @@ pub(super) fn read<'a>(
     };
     let row = cells.row(today);
     if is_too_long {
-        cells.problems.push(CellProblem {
-            column: Column::Reference,
-            kind: CellProblemKind::TooManyCells,
-        });
+        let [.., column] = Column::ALL;
+        cells.refuse::<()>(column, CellProblemKind::TooManyCells);
     }
     cells.problems.sort_by_key(|problem| problem.column);
     match row {
@@ -32,7 +30,7 @@ pub(super) fn read<'a>(
 }
 
 /// The cells of a row, and what is wrong with those that were read.
-struct Cells<F> {
+pub(super) struct Cells<F> {
     cell: F,
     problems: Vec<CellProblem>,
 }
@@ -43,30 +41,17 @@ impl<'a, F: Fn(Column) -> &'a str> Cells<F> {
         let email = self.take(Column::Email, cell::email);
         let first_name = self.take(Column::FirstName, cell::needed);
         let last_name = self.take(Column::LastName, Ok);
-        let exam = self.exam();
-        let taken_on = self.take(Column::Date, |typed| cell::date(&typed, today));
-        let passed = self.take(Column::Passed, |typed| cell::passed(&typed));
-        let score = self.take(Column::Score, |typed| cell::score(&typed));
-        let reference = self.take(Column::Reference, cell::reference);
-        let (series, code, title) = exam?;
+        let result = ExamResult::read(self, today);
         Some(Row {
             email: email?,
             first_name: first_name?,
             last_name: last_name?,
-            result: ExamResult {
-                series,
-                code,
-                title,
-                taken_on: taken_on?,
-                passed: passed?,
-                score: score?,
-                reference: reference?,
-            },
+            result: result?,
         })
     }
 
     /// Series, code and title: what the row leaves out of the three, the catalogue adds.
-    fn exam(&mut self) -> Option<(Series, String, String)> {
+    pub(super) fn exam(&mut self) -> Option<(Series, String, String)> {
         let series = self.take(Column::Series, |typed| cell::series(&typed));
         let code = self.take(Column::Code, Ok);
         let title = self.take(Column::Title, Ok);
@@ -99,13 +84,13 @@ impl<'a, F: Fn(Column) -> &'a str> Cells<F> {
     }
 
     /// What a cell says; `None`, and a problem, where that cannot be recorded.
-    fn take<T>(
+    pub(super) fn take<T>(
         &mut self,
         column: Column,
         judge: impl FnOnce(String) -> Result<T, CellProblemKind>,
     ) -> Option<T> {
         let typed = text::clean(cell::without_guard((self.cell)(column)));
-        let limit = cell::limit(column);
+        let limit = column.about().limit;
         let judged = if typed.chars().count() > usize::from(limit) {
             Err(CellProblemKind::TooLong(limit))
         } else {

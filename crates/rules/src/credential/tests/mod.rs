@@ -11,15 +11,8 @@ use crate::Date;
 
 /// An exam result of an invented candidate.
 fn result(series: Series, passed: bool) -> ExamResult {
-    ExamResult {
-        series,
-        code: String::new(),
-        title: "Sample".to_owned(),
-        taken_on: Date::new(2009, 5, 4).unwrap(),
-        passed,
-        score: None,
-        reference: None,
-    }
+    let day = Date::new(2009, 5, 4).unwrap();
+    ExamResult::new(series, "", "Sample", day, passed)
 }
 
 /// The same with an exam reference number.
