@@ -24,6 +24,13 @@ struct Language {
     catalogue: Catalogue,
 }
 
+/// Words that a value chooses: the beginning of their names, and the type of the value. `import_column_first_name` is the
+/// word of `Column::FirstName`; a value without a word does not compile, nor does a word without a value.
+const BY_VALUE: [(&str, &str); 2] = [
+    ("import_column", "::rules::credential::results_file::Column"),
+    ("import_holds", "::rules::credential::results_file::Column"),
+];
+
 /// A message as it stands in a file: one text, or one text per plural category.
 #[derive(Clone, PartialEq)]
 enum Message {
@@ -368,8 +375,43 @@ fn generate(languages: &[Language]) -> String {
             "pub fn {key}(self{signature}) -> String {{ self.fill({index}, {count}, &[{values}]) }}"
         );
     }
+    for (begin, of_type) in BY_VALUE {
+        code.push_str(&by_value(reference, begin, of_type));
+    }
     code.push_str("}\n");
     code
+}
+
+/// The function that takes a value to its word.
+fn by_value(reference: &Catalogue, begin: &str, of_type: &str) -> String {
+    let mut arms = String::new();
+    let mut is_sent = false;
+    for (is_served, key) in reference.keys() {
+        let Some(value) = key
+            .strip_prefix(begin)
+            .and_then(|rest| rest.strip_prefix('_'))
+        else {
+            continue;
+        };
+        is_sent |= !is_served;
+        let _ = writeln!(arms, "{of_type}::{} => self.{key}(),", variant(value));
+    }
+    let native = if is_sent { "" } else { NATIVE };
+    format!(
+        "{native}\n/// The word of a value, of those that begin with `{begin}`.\n\
+         pub fn {begin}(self, value: {of_type}) -> &'static str {{ match value {{ {arms} }} }}\n"
+    )
+}
+
+/// `first_name` as a type spells it: `FirstName`.
+fn variant(name: &str) -> String {
+    let mut spelled = String::new();
+    for word in name.split('_') {
+        let (first, rest) = word.split_at(word.len().min(1));
+        spelled.push_str(&first.to_uppercase());
+        spelled.push_str(rest);
+    }
+    spelled
 }
 
 /// FNV-1a, 32 bits: enough to tell two builds apart, and the same on every platform.

@@ -22,7 +22,7 @@ pub use countries::country_name;
 pub use fields::{field_hint, field_label, marked_label, person_id_choices};
 pub use problems::{problem, warning};
 #[cfg(not(target_arch = "wasm32"))]
-pub use results::{cell_problem, results_column};
+pub use results::cell_problem;
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 

@@ -1,24 +1,8 @@
-//! Files of exam results: what their columns are called, and what is wrong with a cell.
+//! Files of exam results: what is wrong with a cell.
 
-use rules::credential::results_file::{CellProblemKind, Column};
+use rules::credential::results_file::CellProblemKind;
 
 use crate::Words;
-
-/// What a column is called.
-pub fn results_column(words: Words, column: Column) -> &'static str {
-    match column {
-        Column::Email => words.import_column_email(),
-        Column::FirstName => words.import_column_first_name(),
-        Column::LastName => words.import_column_last_name(),
-        Column::Series => words.import_column_series(),
-        Column::Code => words.import_column_code(),
-        Column::Title => words.import_column_title(),
-        Column::Date => words.import_column_date(),
-        Column::Passed => words.import_column_passed(),
-        Column::Score => words.import_column_score(),
-        Column::Reference => words.import_column_reference(),
-    }
-}
 
 /// What is wrong with a cell, and what would be right.
 pub fn cell_problem(words: Words, kind: CellProblemKind) -> String {
@@ -43,7 +27,7 @@ pub fn cell_problem(words: Words, kind: CellProblemKind) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
-    use rules::credential::results_file::Header;
+    use rules::credential::results_file::{Column, Header};
 
     use super::*;
     use crate::LANGUAGES;
@@ -52,7 +36,7 @@ mod tests {
     fn a_file_may_name_its_columns_as_the_pages_do_in_every_language() {
         for (language, _) in LANGUAGES {
             let words = Words::of(language).unwrap();
-            let names = Column::ALL.map(|column| results_column(words, column));
+            let names = Column::ALL.map(|column| words.import_column(column));
             let header = Header::read(&names).unwrap();
             for (place, column) in Column::ALL.into_iter().enumerate() {
                 assert_eq!(header.place(column), Some(place), "{language} {column:?}");

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rules::credential::results_file::Column;
 use store::ImportRefusal;
-use words::{LANGUAGES, Words, cell_problem, results_column};
+use words::{LANGUAGES, Words, cell_problem};
 
 use super::run::{Refusal, Why};
 use super::table::Table;
@@ -66,7 +66,7 @@ fn named(table: &Table, column: Column, words: Words) -> String {
     let place = table.header().place(column);
     let own = place.and_then(|at| table.names().get(at));
     own.map(|name| name.trim().to_owned())
-        .unwrap_or_else(|| results_column(words, column).to_owned())
+        .unwrap_or_else(|| words.import_column(column).to_owned())
 }
 
 /// Writes the refused lines as they were, with a column that says what is wrong.

@@ -8,7 +8,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 use rules::credential::Series;
 use rules::credential::results_file::{Column, starts_formula};
 use store::Credentials;
-use words::{Words, results_column};
+use words::Words;
 
 /// A file being written, row by row.
 pub struct Sheet<W: Write>(Writer<W>);
@@ -85,31 +85,22 @@ pub fn transcript_csv(
     let columns = Column::ALL
         .into_iter()
         .filter(|column| !matches!(column, Column::Email | Column::FirstName | Column::LastName));
-    let head = columns.map(|column| results_column(words, column));
-    sheet.row(head.chain([words.import_column_mcp_id()]))?;
+    let head = columns.map(|column| words.import_column(column));
+    sheet.row(head.chain([words.import_mcp_id()]))?;
     for recorded in &credentials.results {
         let result = &recorded.result;
         let credited = recorded.credited_to.and_then(|credited| {
             let mut ids = credentials.ids.iter();
             ids.find(|id| id.id == credited)
         });
-        sheet.row([
-            series(result.series).as_str(),
-            &result.code,
-            &result.title,
-            &result.taken_on.to_string(),
-            if result.passed {
-                words.import_yes()
-            } else {
-                words.import_no()
-            },
-            &result
-                .score
-                .map(|score| score.to_string())
-                .unwrap_or_default(),
-            result.reference.as_deref().unwrap_or_default(),
-            credited.map(|id| id.number.as_str()).unwrap_or_default(),
-        ])?;
+        let cells = result.fields().map(|(column, said)| match column {
+            Column::Series => series(result.series),
+            Column::Passed if result.passed => words.import_yes().to_owned(),
+            Column::Passed => words.import_no().to_owned(),
+            _ => said.unwrap_or_default(),
+        });
+        let id = credited.map(|id| id.number.as_str()).unwrap_or_default();
+        sheet.row(cells.iter().map(String::as_str).chain([id]))?;
     }
     sheet.finish()
 }
@@ -165,13 +156,15 @@ mod tests {
         let result = |title: &str, credited_to| RecordedResult {
             id: Uuid::from_u128(1),
             result: ExamResult {
-                series: Series::Office2007,
-                code: "77-601".into(),
-                title: title.into(),
-                taken_on: "2008-03-14".parse().unwrap(),
-                passed: true,
                 score: Some(820),
                 reference: Some("=SAMPLE".into()),
+                ..ExamResult::new(
+                    Series::Office2007,
+                    "77-601",
+                    title,
+                    "2008-03-14".parse().unwrap(),
+                    true,
+                )
             },
             credited_to,
             recorded_at: 0,
@@ -191,15 +184,22 @@ mod tests {
         let words = Words::of("en").unwrap();
         let file = transcript_csv(words, |series| series.name().to_owned(), &credentials).unwrap();
         let text = String::from_utf8(file).unwrap();
-        let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
-        assert_eq!(
-            lines[1..],
-            [
-                "office-2007,77-601,Word 2007,2008-03-14,Yes,820,'=SAMPLE,5550142",
-                "office-2007,77-601,\"Word, again\",2008-03-14,Yes,820,'=SAMPLE,",
-            ]
-        );
-        assert_eq!(lines[0].split(',').count(), 8);
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let head = reader.headers().unwrap().clone();
+        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+        let cells = |name: &str| {
+            let at = head.iter().position(|known| known == name).unwrap();
+            [&rows[0][at], &rows[1][at]]
+        };
+        assert_eq!(rows.len(), 2);
+        assert_eq!(cells("Series"), ["office-2007"; 2]);
+        assert_eq!(cells("Exam code"), ["77-601"; 2]);
+        assert_eq!(cells("Exam title"), ["Word 2007", "Word, again"]);
+        assert_eq!(cells("Date"), ["2008-03-14"; 2]);
+        assert_eq!(cells("Passed"), ["Yes"; 2]);
+        assert_eq!(cells("Score"), ["820"; 2]);
+        assert_eq!(cells("Exam reference"), ["'=SAMPLE"; 2]);
+        assert_eq!(cells("MCP ID"), ["5550142", ""]);
     }
 
     proptest! {

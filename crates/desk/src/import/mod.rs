@@ -6,7 +6,7 @@ mod table;
 use api::served;
 use leptos::prelude::*;
 use rules::credential::results_file::Column;
-use words::{Words, results_column};
+use words::Words;
 
 use table::table;
 use ui::error_summary::{ErrorSummary, titled};
@@ -109,21 +109,9 @@ fn form(words: Words, page: &FilesPage) -> impl IntoView + use<> {
 }
 
 fn columns(words: Words) -> impl IntoView + use<> {
-    let holds = |column| match column {
-        Column::Email => words.import_holds_email(),
-        Column::FirstName => words.import_holds_first_name(),
-        Column::LastName => words.import_holds_last_name(),
-        Column::Series => words.import_holds_series(),
-        Column::Code => words.import_holds_code(),
-        Column::Title => words.import_holds_title(),
-        Column::Date => words.import_holds_date(),
-        Column::Passed => words.import_holds_passed(),
-        Column::Score => words.import_holds_score(),
-        Column::Reference => words.import_holds_reference(),
-    };
     let facts = Column::ALL.map(|column| Fact {
-        label: results_column(words, column).to_owned(),
-        lines: vec![holds(column).to_owned()],
+        label: words.import_column(column).to_owned(),
+        lines: vec![words.import_holds(column).to_owned()],
         remark: None,
         change: None,
     });

@@ -7,7 +7,7 @@ use desk::import::{
 };
 use rules::credential::results_file::{Column, HeaderProblem};
 use store::Change;
-use words::{Words, results_column};
+use words::Words;
 
 use crate::exam_results::{Failure, FileError, Import, Report, Stage, reasons};
 use crate::host::clock::rfc3339;
@@ -100,16 +100,7 @@ fn report(words: Words, found: &Report) -> io::Result<Shown> {
 
 /// A change in the reader's words: the field, what was, what is.
 fn change_texts(words: Words, change: &Change) -> (String, String, String) {
-    let column = match change.field.as_str() {
-        "series" => Some(Column::Series),
-        "code" => Some(Column::Code),
-        "title" => Some(Column::Title),
-        "taken_on" => Some(Column::Date),
-        "passed" => Some(Column::Passed),
-        "score" => Some(Column::Score),
-        "reference" => Some(Column::Reference),
-        _ => None,
-    };
+    let column = Column::of_field(&change.field);
     let value = |value: &Option<String>| {
         let value = value.as_deref().unwrap_or_default();
         match (column, value) {
@@ -120,7 +111,7 @@ fn change_texts(words: Words, change: &Change) -> (String, String, String) {
         }
     };
     let field = match column {
-        Some(column) => results_column(words, column).to_owned(),
+        Some(column) => words.import_column(column).to_owned(),
         None => change.field.clone(),
     };
     (field, value(&change.old), value(&change.new))
@@ -138,7 +129,7 @@ fn unreadable(words: Words, error: &FileError) -> String {
     let names = |columns: &[Column]| {
         let names: Vec<&str> = columns
             .iter()
-            .map(|column| results_column(words, *column))
+            .map(|column| words.import_column(*column))
             .collect();
         names.join(", ")
     };
