@@ -6,6 +6,7 @@ use api::form::RESULTS;
 use api::{McpId, RecordedResult};
 use leptos::prelude::*;
 use rules::credential::catalogue;
+use rules::credential::results_file::Column;
 use words::Words;
 
 use super::number_of;
@@ -116,9 +117,11 @@ fn row(
         Some(id) => view! { <span class="code">{number_of(ids, id).to_owned()}</span> }.into_any(),
         None => words.transcript_credited_none().into_any(),
     };
-    let score = result
-        .score
-        .map(|score| view! { <span class="cards__line">{words.transcript_score(score)}</span> });
+    let more = result.fields().into_iter().filter_map(|(column, said)| {
+        let said = said.filter(|_| !HAVE_A_PLACE.contains(&column))?;
+        let called = words.import_column(column);
+        Some(view! { <span class="cards__line">{called} " " <bdi>{said}</bdi></span> })
+    });
     let series = guide
         .words
         .of_choice(SERIES, result.series.name())
@@ -137,13 +140,23 @@ fn row(
             <td role="cell" data-label=words.transcript_result()>
                 <span aria-hidden="true">{sign}</span>
                 {verdict}
-                {score}
+                {more.collect_view()}
             </td>
             <td role="cell" data-label=words.transcript_reference()>{reference}</td>
             <td role="cell" data-label=words.transcript_credited()>{credited}</td>
         </tr>
     }
 }
+
+/// What has a place of its own in the table. What else a result says is a line under the verdict.
+const HAVE_A_PLACE: [Column; 6] = [
+    Column::Series,
+    Column::Code,
+    Column::Title,
+    Column::Date,
+    Column::Passed,
+    Column::Reference,
+];
 
 /// The policy's question whose choices are the series: it has their names in words.
 const SERIES: &str = "series";
