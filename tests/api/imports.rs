@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
+use api::served;
 use rules::Role;
+use rules::credential::results_file::Column;
 
 use crate::service::{Candidate, Service, new_key};
 use crate::wire::{Answer, Request, connect};
@@ -434,4 +436,64 @@ fn code_in(text: &str) -> Option<&str> {
     };
     let start = text.as_bytes().windows(28).position(is_code)?;
     text.get(start..start + 28)
+}
+
+/// What a file says in a column; its name, where the column may hold any text.
+fn sample(column: Column) -> String {
+    let said = match column.name() {
+        "first name" => "Nadia",
+        "last name" => "Okoro",
+        "series" => "Office 2010",
+        "exam code" => "77-881",
+        "date" => "2011-10-20",
+        "passed" => "yes",
+        "score" => "830",
+        any => any,
+    };
+    said.to_owned()
+}
+
+#[test]
+fn what_a_file_says_in_any_column_is_kept_shown_and_not_unsaid() {
+    let service = Service::start();
+    let administrator = service.in_role(Role::Administrator);
+    let candidate = service.candidate();
+    let file = |columns: &[Column]| {
+        let cell = |column: &Column| match column {
+            Column::Email => candidate.email.clone(),
+            column => sample(*column),
+        };
+        let head: Vec<&str> = columns.iter().map(|column| column.name()).collect();
+        let row: Vec<String> = columns.iter().map(cell).collect();
+        format!("{}\n{}\n", head.join(","), row.join(","))
+    };
+    let (address, page) = checked(&service, &administrator, &file(&Column::ALL));
+    assert_eq!(counts(&page), [1, 1, 0, 0, 0, 0, 0]);
+    recorded(&administrator, &address);
+    let of_the_desk = format!("/users/{}/transcript", candidate.account());
+    let shown = [
+        candidate.page(served::TRANSCRIPT).body,
+        candidate.page(served::TRANSCRIPT_FILE).body,
+        service.in_role(Role::TechSupport).page(&of_the_desk).body,
+    ];
+    let of_the_exam = Column::ALL
+        .into_iter()
+        .skip_while(|column| *column <= Column::Series);
+    for column in of_the_exam.filter(|column| *column != Column::Passed) {
+        let said = sample(column);
+        for page in &shown {
+            assert!(page.contains(&said), "{said}: {page}");
+        }
+    }
+    let needed = [
+        Column::Email,
+        Column::FirstName,
+        Column::LastName,
+        Column::Code,
+        Column::Title,
+        Column::Date,
+        Column::Passed,
+    ];
+    let (_, page) = checked(&service, &administrator, &file(&needed));
+    assert_eq!(counts(&page), [1, 0, 0, 0, 0, 1, 0]);
 }
