@@ -29,7 +29,7 @@ impl Store {
     ///
     /// A pass in Office 2007 issues an MCP ID with its access code at once to who holds none (`rules::credential`), by `issue`,
     /// and credits the results to it; the person gets a notice. A pass of somebody who holds IDs is credited to the primary one.
-    /// What a row leaves empty (score, reference) stays as it is on record, and a pass stays a pass.
+    /// What a row leaves empty stays as it is on record, and a pass stays a pass.
     pub async fn import_results(
         &self,
         rows: Vec<ImportRow>,
