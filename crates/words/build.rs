@@ -26,9 +26,10 @@ struct Language {
 
 /// Words that a value chooses: the beginning of their names, and the type of the value. `import_column_first_name` is the
 /// word of `Column::FirstName`; a value without a word does not compile, nor does a word without a value.
-const BY_VALUE: [(&str, &str); 2] = [
+const BY_VALUE: [(&str, &str); 3] = [
     ("import_column", "::rules::credential::results_file::Column"),
     ("import_holds", "::rules::credential::results_file::Column"),
+    ("page_place", "::api::served::Place"),
 ];
 
 /// A message as it stands in a file: one text, or one text per plural category.

@@ -80,21 +80,57 @@ pub const AUDIT: &str = "/admin/audit";
 /// `GET`: the chosen entries as CSV, all of them.
 pub const AUDIT_FILE: &str = "/admin/audit/entries.csv";
 
+/// A line of the menu. What it is called is in `page.toml`: `place-users` is the word of [`Place::Users`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The registration form.
+    Register,
+    /// My Profile.
+    Profile,
+    /// A candidate's own requests.
+    Requests,
+    /// The queue of a desk.
+    Queue,
+    /// User Management.
+    Users,
+    /// Files of exam results.
+    Imports,
+    /// Staff accounts.
+    Staff,
+    /// The audit.
+    Audit,
+}
+
+impl Place {
+    /// Its address.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Place::Register => Page::Register.path(),
+            Place::Profile => Page::Profile.path(),
+            Place::Requests => REQUESTS,
+            Place::Queue => QUEUE,
+            Place::Users => USERS,
+            Place::Imports => IMPORTS,
+            Place::Staff => STAFF,
+            Place::Audit => AUDIT,
+        }
+    }
+}
+
 /// Where people of a role work, in the order of their menu.
-pub const fn places_of(role: Role) -> &'static [&'static str] {
-    const OF_CANDIDATE: &[&str] = &[Page::Register.path(), Page::Profile.path(), REQUESTS];
+pub const fn places_of(role: Role) -> &'static [Place] {
     match role {
-        Role::Candidate => OF_CANDIDATE,
-        Role::TechSupport => &[USERS, QUEUE],
-        Role::ServiceCenter => &[QUEUE],
-        Role::Administrator => &[IMPORTS, STAFF, AUDIT],
+        Role::Candidate => &[Place::Register, Place::Profile, Place::Requests],
+        Role::TechSupport => &[Place::Users, Place::Queue],
+        Role::ServiceCenter => &[Place::Queue],
+        Role::Administrator => &[Place::Imports, Place::Staff, Place::Audit],
     }
 }
 
 /// Where somebody in a role begins after signing in: a candidate at the registration, staff at their first place.
 pub const fn home_of(role: Role) -> &'static str {
     match places_of(role) {
-        [first, ..] if role.is_staff() => first,
+        [first, ..] if role.is_staff() => first.path(),
         _ => Page::Registration.path(),
     }
 }

@@ -70,7 +70,7 @@ pub fn request(guide: &'static Guide, words: Words, page: RequestPage) -> Screen
         }
     });
     let body = view! {
-        <a class="back" href=served::REQUESTS>{words.page_requests()}</a>
+        <a class="back" href=served::REQUESTS>{words.page_place_requests()}</a>
         <ErrorSummary words errors=errors />
         {notice.map(|notice| view! { <p class="inset" role="status">{notice}</p> })}
         <h1 tabindex="-1">{heading}</h1>

@@ -22,7 +22,7 @@ pub struct RequestsPage {
 
 /// The page.
 pub fn requests(words: Words, page: RequestsPage) -> Screen {
-    let heading = words.page_requests();
+    let heading = words.page_place_requests();
     let items = page.requests.iter().map(|request| {
         view! {
             <li class="request">

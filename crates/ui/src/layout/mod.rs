@@ -1,7 +1,8 @@
 //! What stands around every page: the way past it, the name, the places to go, the languages.
 
+use api::Account;
 use api::page::Page;
-use api::{Account, served};
+use api::served::{self, Place};
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use words::{LANGUAGES, Words};
@@ -145,13 +146,14 @@ fn place(
 /// The reader's own place where it is not known who reads: it asks those to sign in who are not.
 pub fn own_profile(words: Words, here: Signal<&'static str>) -> impl IntoView + use<> {
     view! {
-        {register(words, here)}
-        {place(here, Page::Profile.path(), words.page_my_profile())}
+        {in_menu(words, here, Place::Register)}
+        {in_menu(words, here, Place::Profile)}
     }
 }
 
-fn register(words: Words, here: Signal<&'static str>) -> impl IntoView + use<> {
-    place(here, Page::Register.path(), words.page_register())
+/// A place of the menu.
+fn in_menu(words: Words, here: Signal<&'static str>, target: Place) -> impl IntoView + use<> {
+    place(here, target.path(), words.page_place(target))
 }
 
 /// The reader's own places and the way out, or the way in.
@@ -166,7 +168,7 @@ pub fn personal(
         Visitor::SignedIn(account) => {
             let places: Vec<_> = served::places_of(account.role)
                 .iter()
-                .map(|target| place(here, target, place_name(words, target)))
+                .map(|target| in_menu(words, here, *target))
                 .collect();
             EitherOf3::C(view! {
                 {places}
@@ -180,19 +182,6 @@ pub fn personal(
                 </li>
             })
         }
-    }
-}
-
-/// What a place of work is called in the menu.
-fn place_name(words: Words, address: &str) -> &'static str {
-    match address {
-        served::REQUESTS | served::QUEUE => words.page_requests(),
-        served::USERS => words.page_users(),
-        served::IMPORTS => words.page_imports(),
-        served::STAFF => words.page_staff(),
-        served::AUDIT => words.page_audit(),
-        address if address == Page::Profile.path() => words.page_my_profile(),
-        _ => words.page_register(),
     }
 }
 

@@ -27,7 +27,7 @@ pub fn tabs(words: Words, here: Tab) -> impl IntoView {
         }
     };
     view! {
-        <nav class="tabs" aria-label=words.page_my_profile()>
+        <nav class="tabs" aria-label=words.page_place_profile()>
             <ul>
                 {tab(Tab::Profile, Page::Profile.path(), words.profile_tab_profile())}
                 {tab(Tab::Transcript, served::TRANSCRIPT, words.profile_tab_transcript())}
