@@ -67,6 +67,9 @@ mod service;
 #[cfg(test)]
 mod smtp;
 #[cfg(test)]
+#[path = "../../crates/ui/tests/screens/sound.rs"]
+mod sound;
+#[cfg(test)]
 mod staff;
 #[cfg(test)]
 mod surface;

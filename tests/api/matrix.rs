@@ -11,10 +11,12 @@ use store::{Act, Actor};
 use uuid::Uuid;
 use waypost::access::{Access, Route};
 use waypost::invitation::invite;
+use words::LANGUAGES;
 
 use crate::credentials::{exam, import};
 use crate::imports::checked;
 use crate::service::{Candidate, PASSWORD, Service, draft, new_key, sign_in, sign_up};
+use crate::sound::assert_sound;
 use crate::wire::{Answer, Request};
 
 /// What a request comes to.
@@ -474,6 +476,32 @@ fn every_route_lets_in_whom_it_says_and_nobody_else() {
         }
     }
     assert!(wrong.is_empty(), "of {tried}:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_page_is_sound_for_whoever_may_read_it_in_every_language() {
+    let service = Service::start();
+    let world = World::new(&service);
+    let table = service.within(async |app| waypost::serve::routes::table(app.clone()));
+    let mut read = 0;
+    for route in table.iter().filter(|route| route.method == "GET") {
+        for reader in READERS {
+            for (language, _) in LANGUAGES {
+                let Some(request) = world.request(route, reader, Whose::Own, "") else {
+                    continue;
+                };
+                let answer = service.send(&request.header("accept-language", language));
+                let kind = answer.header("content-type").unwrap_or_default();
+                if answer.status == 200 && kind.starts_with("text/html") {
+                    assert_sound(answer.title(), &answer.body);
+                    let lang = format!("<html lang=\"{language}\"");
+                    assert!(answer.body.contains(&lang), "{}", answer.body);
+                    read += 1;
+                }
+            }
+        }
+    }
+    assert!(read > 100, "{read}");
 }
 
 #[test]
