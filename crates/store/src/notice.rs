@@ -2,21 +2,26 @@
 
 use rusqlite::{Connection, Row, params};
 use sha2::{Digest, Sha256};
+use strum::{EnumString, IntoStaticStr};
 use uuid::Uuid;
 
 use crate::account::word;
 use crate::{Error, Hash, Micros, Store};
 
 /// What a notice is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 pub enum NoticeKind {
     /// An MCP ID was issued.
+    #[strum(serialize = "id-issued")]
     IdIssued,
     /// A desk asked something.
+    #[strum(serialize = "request-asked")]
     RequestAsked,
     /// A request was fulfilled.
+    #[strum(serialize = "request-fulfilled")]
     RequestFulfilled,
     /// A request was refused.
+    #[strum(serialize = "request-refused")]
     RequestRefused,
 }
 
@@ -49,25 +54,13 @@ pub struct DueNotice {
 }
 
 impl NoticeKind {
-    const ALL: [NoticeKind; 4] = [
-        NoticeKind::IdIssued,
-        NoticeKind::RequestAsked,
-        NoticeKind::RequestFulfilled,
-        NoticeKind::RequestRefused,
-    ];
-
     /// The name on record.
-    pub const fn name(self) -> &'static str {
-        match self {
-            NoticeKind::IdIssued => "id-issued",
-            NoticeKind::RequestAsked => "request-asked",
-            NoticeKind::RequestFulfilled => "request-fulfilled",
-            NoticeKind::RequestRefused => "request-refused",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     fn parse(name: &str) -> Option<NoticeKind> {
-        NoticeKind::ALL.into_iter().find(|kind| kind.name() == name)
+        name.parse().ok()
     }
 }
 

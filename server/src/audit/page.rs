@@ -53,8 +53,9 @@ async fn show(State(app): State<AppState>, visit: Visit) -> Result<Response, Api
     };
     let page = AuditPage {
         actions: Action::ALL
-            .map(|action| (action.name(), in_words(words, action)))
-            .to_vec(),
+            .iter()
+            .map(|action| (action.name(), in_words(words, *action)))
+            .collect(),
         action: query
             .action
             .map(Action::name)

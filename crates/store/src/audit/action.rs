@@ -1,123 +1,110 @@
 //! What can be done, with the names on record.
 
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
 /// What was done. Each has its name on record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 pub enum Action {
     /// An account was made.
+    #[strum(serialize = "account-made")]
     AccountMade,
     /// A role was given.
+    #[strum(serialize = "role-given")]
     RoleGiven,
     /// An account was closed.
+    #[strum(serialize = "account-closed")]
     AccountClosed,
     /// A closed account was opened again.
+    #[strum(serialize = "account-reopened")]
     AccountReopened,
     /// A sign-in link was made.
+    #[strum(serialize = "invitation-made")]
     InvitationMade,
     /// A password was set with a sign-in link.
+    #[strum(serialize = "password-set")]
     PasswordSet,
     /// A profile was changed.
+    #[strum(serialize = "profile-changed")]
     ProfileChanged,
     /// A registration was made.
+    #[strum(serialize = "registration-made")]
     RegistrationMade,
     /// A registration was corrected.
+    #[strum(serialize = "registration-corrected")]
     RegistrationCorrected,
     /// The agreement was accepted.
+    #[strum(serialize = "nda-accepted")]
     NdaAccepted,
     /// An exam result was recorded or changed by an import.
+    #[strum(serialize = "result-recorded")]
     ResultRecorded,
     /// An MCP ID was issued.
+    #[strum(serialize = "id-issued")]
     IdIssued,
     /// An MCP ID that was found elsewhere was linked to the person.
+    #[strum(serialize = "id-linked")]
     IdLinked,
     /// Another MCP ID was made the primary one.
+    #[strum(serialize = "primary-chosen")]
     PrimaryChosen,
     /// Exam results were credited to another MCP ID.
+    #[strum(serialize = "credits-moved")]
     CreditsMoved,
     /// An access code was issued.
+    #[strum(serialize = "code-issued")]
     CodeIssued,
     /// An access code was shown to its owner.
+    #[strum(serialize = "code-revealed")]
     CodeRevealed,
     /// An access code was used.
+    #[strum(serialize = "code-used")]
     CodeUsed,
     /// An access code expired.
+    #[strum(serialize = "code-expired")]
     CodeExpired,
     /// A request was sent.
+    #[strum(serialize = "request-sent")]
     RequestSent,
     /// A step was taken on a request.
+    #[strum(serialize = "request-stepped")]
     RequestStepped,
     /// Two records were merged.
+    #[strum(serialize = "records-merged")]
     RecordsMerged,
     /// A merge was undone.
+    #[strum(serialize = "merge-undone")]
     MergeUndone,
     /// A member of staff opened somebody's record.
+    #[strum(serialize = "record-read")]
     RecordRead,
     /// A file of exam results was imported.
+    #[strum(serialize = "file-imported")]
     FileImported,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 25] = [
-        Action::AccountMade,
-        Action::RoleGiven,
-        Action::AccountClosed,
-        Action::AccountReopened,
-        Action::InvitationMade,
-        Action::PasswordSet,
-        Action::ProfileChanged,
-        Action::RegistrationMade,
-        Action::RegistrationCorrected,
-        Action::NdaAccepted,
-        Action::ResultRecorded,
-        Action::IdIssued,
-        Action::IdLinked,
-        Action::PrimaryChosen,
-        Action::CreditsMoved,
-        Action::CodeIssued,
-        Action::CodeRevealed,
-        Action::CodeUsed,
-        Action::CodeExpired,
-        Action::RequestSent,
-        Action::RequestStepped,
-        Action::RecordsMerged,
-        Action::MergeUndone,
-        Action::RecordRead,
-        Action::FileImported,
-    ];
+    pub const ALL: &[Action] = Action::VARIANTS;
 
     /// The name on record.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Action::AccountMade => "account-made",
-            Action::RoleGiven => "role-given",
-            Action::AccountClosed => "account-closed",
-            Action::AccountReopened => "account-reopened",
-            Action::InvitationMade => "invitation-made",
-            Action::PasswordSet => "password-set",
-            Action::ProfileChanged => "profile-changed",
-            Action::RegistrationMade => "registration-made",
-            Action::RegistrationCorrected => "registration-corrected",
-            Action::NdaAccepted => "nda-accepted",
-            Action::ResultRecorded => "result-recorded",
-            Action::IdIssued => "id-issued",
-            Action::IdLinked => "id-linked",
-            Action::PrimaryChosen => "primary-chosen",
-            Action::CreditsMoved => "credits-moved",
-            Action::CodeIssued => "code-issued",
-            Action::CodeRevealed => "code-revealed",
-            Action::CodeUsed => "code-used",
-            Action::CodeExpired => "code-expired",
-            Action::RequestSent => "request-sent",
-            Action::RequestStepped => "request-stepped",
-            Action::RecordsMerged => "records-merged",
-            Action::MergeUndone => "merge-undone",
-            Action::RecordRead => "record-read",
-            Action::FileImported => "file-imported",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     /// The action of a name.
     pub fn parse(name: &str) -> Option<Action> {
-        Action::ALL.into_iter().find(|action| action.name() == name)
+        name.parse().ok()
     }
 }

@@ -6,6 +6,7 @@ mod issue;
 mod results;
 
 use rules::credential::{ExamResult, McpNumber};
+use strum::{EnumString, IntoStaticStr};
 use uuid::Uuid;
 
 use crate::{Error, Micros};
@@ -17,13 +18,16 @@ pub(crate) use results::{
 };
 
 /// Where an MCP ID comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 pub enum Origin {
     /// Issued at once by a pass (S16).
+    #[strum(serialize = "automatic")]
     Automatic,
     /// Issued by the service center (S13).
+    #[strum(serialize = "service-center")]
     ServiceCenter,
     /// Found by a search on the name and linked to the person (S07).
+    #[strum(serialize = "linked")]
     Linked,
 }
 
@@ -60,13 +64,16 @@ pub struct CodeState {
 }
 
 /// How an access code ends. Its sealed text is wiped then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 pub enum CodeEnd {
     /// Its owner says that it was used.
+    #[strum(serialize = "used")]
     Used,
     /// Its time ran out.
+    #[strum(serialize = "expired")]
     Expired,
     /// Another code took its place.
+    #[strum(serialize = "replaced")]
     Replaced,
 }
 
@@ -137,35 +144,23 @@ pub enum CredentialError {
 }
 
 impl Origin {
-    const ALL: [Origin; 3] = [Origin::Automatic, Origin::ServiceCenter, Origin::Linked];
-
     /// The name on record.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Origin::Automatic => "automatic",
-            Origin::ServiceCenter => "service-center",
-            Origin::Linked => "linked",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     fn parse(name: &str) -> Option<Origin> {
-        Origin::ALL.into_iter().find(|origin| origin.name() == name)
+        name.parse().ok()
     }
 }
 
 impl CodeEnd {
-    const ALL: [CodeEnd; 3] = [CodeEnd::Used, CodeEnd::Expired, CodeEnd::Replaced];
-
     /// The name on record.
-    pub const fn name(self) -> &'static str {
-        match self {
-            CodeEnd::Used => "used",
-            CodeEnd::Expired => "expired",
-            CodeEnd::Replaced => "replaced",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     fn parse(name: &str) -> Option<CodeEnd> {
-        CodeEnd::ALL.into_iter().find(|end| end.name() == name)
+        name.parse().ok()
     }
 }
