@@ -202,6 +202,27 @@ fn answers_that_do_not_lead_to_the_request_are_refused_and_nothing_is_sent() {
     assert_eq!(stored(&service), 0);
 }
 
+/// Also where it says nothing else and comes again, so that nothing would be decided by it.
+#[test]
+fn guidance_of_a_day_that_there_is_none_of_is_not_read() {
+    let service = Service::start();
+    let candidate = service.candidate();
+    let key = new_key();
+    let mut body = json!({ "kind": "name-search" });
+    assert_eq!(send(&service, &candidate, &key, &body).status, 201);
+    for (date, status, problem) in [
+        ("", 400, "malformed-json"),
+        ("2013-02-29", 400, "malformed-json"),
+        ("2013-02-28", 200, ""),
+    ] {
+        body["guidance"] =
+            json!({ "policy": "", "version": "", "date": date, "answers": {}, "outcome": "" });
+        let answer = send(&service, &candidate, &key, &body);
+        let answered = (answer.status, answer.problem());
+        assert_eq!(answered, (status, problem.to_owned()), "{date}");
+    }
+}
+
 #[test]
 fn the_record_says_what_can_be_asked_for_without_the_guide() {
     let service = Service::start();

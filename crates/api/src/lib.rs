@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use rules::Role;
 use rules::policy::{Policy, PolicyWords};
 use rules::registration::{Draft, Profile};
+use rules::{Date, Role};
 use serde::{Deserialize, Serialize};
 
 mod credential;
@@ -109,9 +109,9 @@ pub struct Guidance {
     pub policy: String,
     /// The policy's version, such as `2013.1`.
     pub version: String,
-    /// The day on which it was decided, `YYYY-MM-DD`.
-    #[cfg_attr(feature = "schema", schema(format = Date))]
-    pub date: String,
+    /// The day on which it was decided.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = Date))]
+    pub date: Date,
     /// Question id to choice id.
     pub answers: BTreeMap<String, String>,
     /// The outcome's id.

@@ -115,16 +115,14 @@ impl Content {
         let Some(policy) = self.policy(&guidance.policy) else {
             return false;
         };
-        let Some(date) = guidance
-            .date
-            .parse::<Date>()
-            .ok()
-            .filter(|date| *date <= latest)
-        else {
+        if guidance.date > latest {
             return false;
-        };
-        let (interview, unknown) =
-            Interview::resume(policy, date, &Answers::from(guidance.answers.clone()));
+        }
+        let (interview, unknown) = Interview::resume(
+            policy,
+            guidance.date,
+            &Answers::from(guidance.answers.clone()),
+        );
         let decided = match interview.next() {
             Next::Conclude(decision) => Some(decision.outcome.id.as_str()),
             Next::Ask(_) | Next::Gap => None,

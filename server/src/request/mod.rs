@@ -9,6 +9,7 @@ use ::api::{
     SendRequest, TakeStep,
 };
 use rules::{NotAllowed, RequestKind, RequestStep};
+use serde_json::Value;
 use store::{Act, Fulfillment, NewRequest, Request, SendError, Sent, StepError};
 use uuid::Uuid;
 use words::Words;
@@ -205,10 +206,11 @@ fn confirm(app: &AppState, kind: RequestKind, guidance: Option<&Guidance>) -> Re
 fn payload_hash(request: &SendRequest, message: &str) -> Result<store::Hash, ApiError> {
     let mut said = request.clone();
     message.clone_into(&mut said.message);
-    if let Some(guidance) = &mut said.guidance {
-        guidance.date.clear();
+    let mut document = serde_json::to_value(&said).map_err(ApiError::internal)?;
+    let guidance = document.get_mut("guidance").and_then(Value::as_object_mut);
+    if let Some(guidance) = guidance {
+        guidance.remove("date");
     }
-    let document = serde_json::to_value(&said).map_err(ApiError::internal)?;
     Ok(canonical::hash(&document))
 }
 

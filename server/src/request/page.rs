@@ -292,7 +292,7 @@ fn interview<'p>(
     Some(Guidance {
         policy: policy.id().to_owned(),
         version: policy.version().to_owned(),
-        date: today(app).to_string(),
+        date: today(app),
         answers: turn.answers.into(),
         outcome: turn.outcome?,
     })

@@ -249,7 +249,7 @@ fn interview(guide: &'static Guide, words: Words, decided: &Decided) -> impl Int
             {words.queue_led_to()} " "
             <strong>{title(&guidance.outcome)}</strong>
             " "
-            <span class="soft">{words.queue_decided_then(&guidance.date, &guidance.policy, &guidance.version)}</span>
+            <span class="soft">{words.queue_decided_then(guidance.date, &guidance.policy, &guidance.version)}</span>
         </p>
         <p class=class>{now}</p>
     }

@@ -12,7 +12,7 @@ use api::{
 };
 use rules::credential::{Entitlement, ExamResult, Series, catalogue};
 use rules::registration::Draft;
-use rules::{NotAllowed, RequestKind, RequestState, RequestStep};
+use rules::{Date, NotAllowed, RequestKind, RequestState, RequestStep};
 use ui::posted::Posted;
 use ui::registration::{ProfilePage, profile};
 use ui::{FieldErrors, Screen};
@@ -95,7 +95,7 @@ fn guidance() -> Guidance {
     Guidance {
         policy: "mcp-id".into(),
         version: "2013.1".into(),
-        date: "2013-11-01".into(),
+        date: Date::new(2013, 11, 1).unwrap(),
         answers: answers
             .map(|(question, choice)| (question.to_owned(), choice.to_owned()))
             .into(),

@@ -45,7 +45,7 @@ fn guidance(policy: &Policy, turn: &Turn, date: Date) -> Option<Guidance> {
     Some(Guidance {
         policy: policy.id().to_owned(),
         version: policy.version().to_owned(),
-        date: date.to_string(),
+        date,
         answers: conclusion.interview.answers().into(),
         outcome: conclusion.decision.outcome.id.clone(),
     })

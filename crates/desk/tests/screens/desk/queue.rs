@@ -137,7 +137,7 @@ fn rules_that_come_out_otherwise_today_are_told() {
     let guidance = Guidance {
         policy: "mcp-id".into(),
         version: "2013.1".into(),
-        date: "2013-11-01".into(),
+        date: rules::Date::new(2013, 11, 1).unwrap(),
         answers: [("series".to_owned(), "office-2003".to_owned())].into(),
         outcome: "contact-service-center".into(),
     };
