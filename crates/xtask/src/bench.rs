@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
+use std::process::Stdio;
 
 use anyhow::{Context as _, Result};
 use api::served::EMBED;
 use clap::ValueEnum;
 use xshell::cmd;
 
+use crate::server::Records;
 use crate::shell::{self, root, sh};
 use crate::{site, wasm_parts};
 
@@ -52,6 +54,19 @@ pub fn run(what: What) -> Result<()> {
     fs::write(folder.join("report.md"), report).context("target/bench/report.md")
 }
 
+/// What the released server sends for some pages: `GET /path`, and the content behind it, uncompressed.
+fn served(paths: &[&str]) -> Result<Vec<(String, Vec<u8>)>> {
+    let folder = tempfile::tempdir()?;
+    let program = root().join("target/release/waypost");
+    let records = Records::of(program, &folder.path().join("records"))?;
+    let server = records.serve("127.0.0.1:0", Stdio::null())?;
+    let fetch = |path: &&str| {
+        let mut answer = ureq::get(format!("{}{path}", server.url)).call()?;
+        Ok((format!("GET {path}"), answer.body_mut().read_to_vec()?))
+    };
+    paths.iter().map(fetch).collect()
+}
+
 fn size() -> Result<String> {
     site::build()?;
     sh!(
@@ -72,7 +87,7 @@ fn size() -> Result<String> {
     let loader = fs::read(site::folder().join("widget.js")).context("widget.js")?;
     let compressed = site::brotli(&loader)?.len();
     row(&mut report, "widget.js (the loader)", &loader, compressed)?;
-    for (name, content) in crate::run::served(&["/", "/guide", EMBED])? {
+    for (name, content) in served(&["/", "/guide", EMBED])? {
         let compressed = site::brotli(&content)?.len();
         row(&mut report, &name, &content, compressed)?;
         brotli_of.insert(name, compressed);

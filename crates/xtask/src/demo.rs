@@ -5,9 +5,10 @@
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::json;
-use ureq::Agent;
+use ureq::http::Response;
+use ureq::{Agent, Body};
 
-use crate::run::Records;
+use crate::server::Records;
 use crate::shell::{self, root};
 
 const PASSWORD: &str = "a sample password";
@@ -47,8 +48,8 @@ const CANDIDATES: [(&str, &str, &str, &str); 4] = [
     ),
 ];
 
-/// Makes staff accounts that are not there yet: the links by which their holders set a password.
-pub fn invite_staff(records: &Records) -> Result<Vec<String>> {
+/// Makes staff accounts that are not there yet: the links by which their holders set a password, at the address of the site.
+pub fn invite_staff(records: &Records, url: &str) -> Result<Vec<String>> {
     shell::step("make accounts for sample staff");
     let mut links = Vec::new();
     for (first, email, role) in STAFF {
@@ -61,7 +62,7 @@ pub fn invite_staff(records: &Records) -> Result<Vec<String>> {
             email,
         ];
         let output = records
-            .command(&["user", "add", "--role", role, "--public-url", &records.url])
+            .command(&["user", "add", "--role", role, "--public-url", url])
             .args(person)
             .output()
             .context("`waypost user add` did not start")?;
@@ -76,7 +77,7 @@ pub fn invite_staff(records: &Records) -> Result<Vec<String>> {
 }
 
 /// Staff set their passwords, candidates sign up, and exams are imported.
-pub fn come_in(records: &Records, links: &[String]) -> Result<()> {
+pub fn come_in(records: &Records, url: &str, links: &[String]) -> Result<()> {
     let agent: Agent = Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
@@ -89,7 +90,7 @@ pub fn come_in(records: &Records, links: &[String]) -> Result<()> {
         }
     }
     for (first, last, email, _) in CANDIDATES {
-        sign_up(&agent, &records.url, first, last, email)?;
+        sign_up(&agent, url, first, last, email)?;
     }
     let file = root().join("tests/samples/exam-results.csv");
     let mut import = records.command(&["import", "exam-results"]);
@@ -108,6 +109,20 @@ pub fn tell() {
     }
 }
 
+/// Signs somebody in who has come in: the token of the session.
+pub fn sign_in(url: &str, email: &str) -> Result<String> {
+    let account = json!({"email": email, "password": PASSWORD});
+    let answer = ureq::post(format!("{url}/api/v1/session")).send_json(&account)?;
+    session(&answer).with_context(|| format!("{email} could not sign in"))
+}
+
+/// The token of the session that an answer begins.
+fn session(answer: &Response<Body>) -> Option<String> {
+    let cookie = answer.headers().get("set-cookie")?.to_str().ok()?;
+    let (_, token) = cookie.split(';').next()?.split_once('=')?;
+    Some(token.to_owned())
+}
+
 /// A candidate signs up and fills in a profile.
 fn sign_up(agent: &Agent, url: &str, first: &str, last: &str, email: &str) -> Result<()> {
     let account =
@@ -118,22 +133,16 @@ fn sign_up(agent: &Agent, url: &str, first: &str, last: &str, email: &str) -> Re
     if answer.status() == 409 {
         return Ok(());
     }
-    let cookie = answer
-        .headers()
-        .get("set-cookie")
-        .and_then(|cookie| cookie.to_str().ok())
-        .unwrap_or_default();
-    let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
-    if answer.status() != 201 || cookie.is_empty() {
+    let Some(session) = session(&answer) else {
         bail!("{email} could not sign up: {}", answer.status());
-    }
+    };
     let profile = json!({
         "first_name": first, "last_name": last, "email": email, "phone": "+1 202 555 0142", "company": "Example School",
         "country": "US", "address1": "100 Example Street", "city": "Springfield", "state": "IL", "postal_code": "62701",
     });
     let saved = agent
         .put(format!("{url}/api/v1/profile"))
-        .header("cookie", &cookie)
+        .header("cookie", format!("__Host-sid={session}"))
         .header("if-match", "\"v1\"")
         .send_json(&profile)?;
     if saved.status() != 200 {

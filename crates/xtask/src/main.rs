@@ -8,6 +8,8 @@ mod minify;
 mod regions;
 mod rooms;
 mod run;
+mod schemathesis;
+mod server;
 mod shell;
 mod site;
 mod test;
@@ -37,6 +39,8 @@ enum Task {
     Run(run::RunOptions),
     /// Tests everything: format, lints, tidy, unit, API and browser; or less of it.
     Test(test::TestOptions),
+    /// Holds the description of the API to what the server does, by schemathesis; a part of `test`.
+    Schemathesis,
     /// Builds target/release/waypost: one file with the site inside.
     Build {
         /// Builds target/debug/waypost instead, as the browser tests use it.
@@ -64,6 +68,7 @@ fn main() -> ExitCode {
     let done = match Options::parse().task {
         Task::Run(options) => run::run(&options),
         Task::Test(options) => test::run(&options),
+        Task::Schemathesis => schemathesis::run(),
         Task::Build { debug: false } => build(),
         Task::Build { debug: true } => build_debug(),
         Task::Bench { what } => bench::run(what),

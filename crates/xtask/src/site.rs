@@ -61,6 +61,14 @@ const PICTURES: [(&str, &str); 5] = [
 /// The modules that keep things on the reader's device, each after those that it imports. The last one is the entry.
 const DEVICE: [&str; 6] = ["vault", "connection", "drafts", "outbox", "pages", "device"];
 
+/// Builds the site where there is none: the server carries one, whichever was built last.
+pub fn want() -> Result<()> {
+    if folder().join("manifest.json").exists() {
+        return Ok(());
+    }
+    build().context("the server carries the site, and there was none yet")
+}
+
 /// Builds the site.
 pub fn build() -> Result<()> {
     shell::want_wasm_target()?;

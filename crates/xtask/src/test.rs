@@ -7,7 +7,7 @@ use clap::Args;
 use xshell::{Cmd, Shell, cmd};
 
 use crate::shell::{self, root, sh, shell, step};
-use crate::{dependencies, site, tidy};
+use crate::{dependencies, schemathesis, site, tidy};
 
 #[derive(Debug, Args)]
 pub struct TestOptions {
@@ -42,7 +42,7 @@ const fn long(name: &'static str, test: fn() -> Result<()>) -> Part {
     }
 }
 
-const PARTS: [Part; 11] = [
+const PARTS: [Part; 12] = [
     part("format", || {
         sh!("check the format", "cargo fmt --all --check")
     }),
@@ -64,6 +64,7 @@ const PARTS: [Part; 11] = [
             "cargo test --workspace --no-fail-fast"
         )
     }),
+    long("description of the API", schemathesis::run),
     part("proof of the policy", prove),
     long("browser tests", || browser(&[])),
 ];
@@ -73,8 +74,8 @@ pub fn run(options: &TestOptions) -> Result<()> {
     if let Some(name) = &options.name {
         return named(name);
     }
-    if options.fast && !site::folder().join("manifest.json").exists() {
-        site::build().context("the server carries the site, and there was none yet")?;
+    if options.fast {
+        site::want()?;
     }
     let (parts, left_out): (Vec<&Part>, Vec<&Part>) = PARTS
         .iter()
