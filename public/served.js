@@ -136,7 +136,7 @@ async function restore(device, form) {
   const kept = await device.draft(form.dataset.draft ?? "");
   if (!kept || touched.has(form) || !fill(form, JSON.parse(kept).fields)) return;
   const told = document.createElement("p");
-  told.className = "hint";
+  told.className = "inset";
   told.textContent = form.elements._key?.dataset.restored ?? "";
   form.prepend(told);
   announce(told.textContent);
