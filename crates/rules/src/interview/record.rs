@@ -53,14 +53,10 @@ mod tests {
     use crate::policy::{bundled, check};
 
     fn passed_exam() -> ExamResult {
+        let day = Date::new(2014, 5, 5).unwrap();
         ExamResult {
-            series: Series::Office2010On,
-            code: String::new(),
-            title: "Sample".to_owned(),
-            taken_on: Date::new(2014, 5, 5).unwrap(),
-            passed: true,
-            score: None,
             reference: Some("SAMPLE-0001".to_owned()),
+            ..ExamResult::new(Series::Office2010On, "", "Sample", day, true)
         }
     }
 
