@@ -39,7 +39,7 @@ pub enum CellProblemKind {
     NotAScore,
     /// No exam reference number, but what a spreadsheet made of a long one.
     Shortened,
-    /// The row has more cells than the header. It is told of the last column.
+    /// The row has more cells than the header. It is told of the last column that the file has.
     TooManyCells,
 }
 

@@ -65,7 +65,7 @@ impl Header {
     /// # Errors
     /// All that is wrong with the row, in the order of the template, one problem per cell at most. Never an empty list.
     pub fn row(&self, cells: &[&str], today: Date) -> Result<Row, Vec<CellProblem>> {
-        let is_too_long = cells
+        let has_more = cells
             .iter()
             .skip(self.places.len())
             .any(|cell| !cell.trim().is_empty());
@@ -75,7 +75,8 @@ impl Header {
                 .copied()
                 .unwrap_or_default()
         };
-        row::read(cell, is_too_long, today)
+        let last = self.places.iter().copied().flatten().next_back();
+        row::read(cell, last.filter(|_| has_more), today)
     }
 
     /// The e-mail address among the cells of a row, if it is one.

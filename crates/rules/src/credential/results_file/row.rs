@@ -7,10 +7,10 @@ use crate::credential::exam::series_of_code;
 use crate::credential::{Exam, ExamResult, Series};
 use crate::text;
 
-/// The row, or all that is wrong with it in the order of the columns.
+/// The row, or all that is wrong with it in the order of the columns. `overfull`: the last column, where cells come after it.
 pub(super) fn read<'a>(
     cell: impl Fn(Column) -> &'a str,
-    is_too_long: bool,
+    overfull: Option<Column>,
     today: Date,
 ) -> Result<Row, Vec<CellProblem>> {
     let mut cells = Cells {
@@ -18,8 +18,7 @@ pub(super) fn read<'a>(
         problems: Vec::new(),
     };
     let row = cells.row(today);
-    if is_too_long {
-        let [.., column] = Column::ALL;
+    if let Some(column) = overfull {
         cells.refuse::<()>(column, CellProblemKind::TooManyCells);
     }
     cells.problems.sort_by_key(|problem| problem.column);

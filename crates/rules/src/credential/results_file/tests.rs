@@ -253,6 +253,38 @@ fn everything_that_is_wrong_with_a_row_is_told_at_once_in_the_order_of_the_colum
 }
 
 #[test]
+fn cells_without_a_column_are_told_of_the_last_one_that_the_file_has() {
+    let names = [
+        "date",
+        "exam code",
+        "email",
+        "last name",
+        "passed",
+        "first name",
+        "notes",
+    ];
+    let row = [
+        "2008-03-14",
+        "77-601",
+        "a@example.com",
+        "Sample",
+        "yes",
+        "Wren",
+        "",
+        "more",
+    ];
+    let header = Header::read(&names).unwrap();
+    let problems = header.row(&row, today()).unwrap_err();
+    let [problem] = &problems[..] else {
+        panic!("{problems:?}");
+    };
+    assert_eq!(
+        (problem.column, problem.kind),
+        (Column::FirstName, Kind::TooManyCells)
+    );
+}
+
+#[test]
 fn a_row_may_have_fewer_cells_and_empty_ones_beyond_the_header() {
     let short = read(&SAMPLE[..8]).unwrap();
     assert_eq!((short.result.score, short.result.reference), (None, None));
