@@ -2,7 +2,7 @@
 //!
 //! [`Conversation`] is the whole state. [`Conversation::turn`] takes it and an [`Event`] to the next state and to the
 //! [`Effect`]s that are to be carried out; [`Conversation::screen`] says what is shown. Nothing here reads a clock, a network or
-//! a page: the plain pages (`server/src/registration/page.rs`) and the app (`frontend/src/records/register.rs`) carry effects
+//! a page: the plain pages (`server/src/registration/page/mod.rs`) and the app (`frontend/src/records/conversation.rs`) carry effects
 //! out, and report what came of them as further events. `tests/conversation/scripts.json` says what comes of what, for all of them.
 
 mod event;

@@ -1,4 +1,5 @@
 //! Folding: texts without regard to case, accents, width and punctuation, with the way back to the text as it is shown.
+//! (Two texts that have to be equal are compared by `rules::text::fold`, which needs no way back.)
 
 use std::ops::Range;
 

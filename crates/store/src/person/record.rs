@@ -1,4 +1,4 @@
-//! People in SQL: what they are called, and what they are found by.
+//! People in SQL: what they are called, what they are found by, and the mark that lets the index be made anew for them.
 
 use std::fmt::Write as _;
 
