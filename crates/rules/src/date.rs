@@ -36,6 +36,11 @@ impl Date {
         exists.then_some(Date { year, month, day })
     }
 
+    /// The year, from 1 to 9999.
+    pub const fn year(self) -> u16 {
+        self.year
+    }
+
     /// The day before; the first day of all stays where it is.
     pub fn yesterday(self) -> Date {
         let Date { year, month, day } = self;

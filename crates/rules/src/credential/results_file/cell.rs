@@ -1,8 +1,12 @@
 //! What single cells say: days, yes and no, scores, and the names that people give to a series.
 
 use super::Column;
+use super::day::{DayOrder, day};
 use crate::Date;
 use crate::credential::Series;
+use crate::text::spreadsheet::{
+    is_damaged_number, is_garbled, is_no_name, is_placeholder, out_of_formula,
+};
 use crate::text::{self, email as address, fold};
 
 /// What is wrong with a cell.
@@ -29,14 +33,26 @@ pub enum CellProblemKind {
     OtherSeries,
     /// The series is neither given nor known from the code.
     SeriesNeeded,
-    /// No day, or one that can be read in two ways.
+    /// No day.
     NotADate,
+    /// A day that can be read in two ways: nothing in the file says whether day or month comes first.
+    EitherDay,
+    /// A day whose year has two digits.
+    ShortYear,
+    /// The number under which a spreadsheet keeps a day.
+    SerialDay,
     /// A day that has not come yet.
     InFuture,
+    /// A day before there were such exams.
+    BeforeExams,
     /// Neither passed nor failed.
     NotYesOrNo,
     /// No whole number from 1 to 1000.
     NotAScore,
+    /// Signs, an error of a spreadsheet, or a word that says that there is no name.
+    NotAName,
+    /// Characters were lost on the way.
+    Garbled,
     /// No exam reference number, but what a spreadsheet made of a long one.
     Shortened,
     /// The row has more cells than the header. It is told of the last column that the file has.
@@ -53,10 +69,11 @@ pub fn starts_formula(cell: &str) -> bool {
 /// The cell without the apostrophe that keeps a spreadsheet from taking it for a formula: refused rows carry it when
 /// they come back.
 pub(super) fn without_guard(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
+    let cell = match cell.strip_prefix('\'') {
         Some(guarded) if starts_formula(guarded) => guarded,
         _ => cell,
-    }
+    };
+    out_of_formula(cell)
 }
 
 /// A text that must not be empty.
@@ -78,43 +95,22 @@ pub(super) fn email(typed: String) -> Result<String, CellProblemKind> {
     }
 }
 
-/// `YYYY-MM-DD`, also with other separators and single digits; the year last where day and month cannot be mistaken.
-pub(super) fn date(typed: &str, today: Date) -> Result<Date, CellProblemKind> {
-    if typed.is_empty() {
-        return Err(CellProblemKind::Missing);
-    }
-    let date = day(typed).ok_or(CellProblemKind::NotADate)?;
+/// The year in which Microsoft began to certify people. Its exams for Office began in 1997.
+const FIRST_EXAMS: u16 = 1992;
+
+/// The day of an exam, neither to come nor before there were exams at all.
+pub(super) fn date(
+    typed: &str,
+    order: Option<DayOrder>,
+    today: Date,
+) -> Result<Date, CellProblemKind> {
+    let date = day(typed, order)?;
     if date > today {
         Err(CellProblemKind::InFuture)
+    } else if date.year() < FIRST_EXAMS {
+        Err(CellProblemKind::BeforeExams)
     } else {
         Ok(date)
-    }
-}
-
-/// The day that a cell names, whenever that is.
-pub(super) fn day(typed: &str) -> Option<Date> {
-    let ascii: String = typed.chars().map(text::to_ascii).collect();
-    let separator = ascii.chars().find(|c| !c.is_ascii_digit())?;
-    let parts: Vec<&str> = ascii.split(separator).collect();
-    let is_number = |part: &&str| {
-        (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    if !matches!(separator, '-' | '/' | '.') || !parts.iter().all(is_number) {
-        return None;
-    }
-    let [first, second, third] = parts[..] else {
-        return None;
-    };
-    let date = |year: &str, month: &str, day: &str| {
-        let is_whole = year.len() == 4 && month.len() <= 2 && day.len() <= 2;
-        is_whole.then_some(())?;
-        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-    };
-    let (day_first, month_first) = (date(third, second, first), date(third, first, second));
-    match (date(first, second, third), day_first, month_first) {
-        (Some(year_first), _, _) => Some(year_first),
-        (_, Some(one), Some(other)) => (one == other).then_some(one),
-        (_, one, other) => one.or(other),
     }
 }
 
@@ -130,16 +126,63 @@ pub(super) fn passed(typed: &str) -> Result<bool, CellProblemKind> {
     }
 }
 
-/// From 1 to 1000, or nothing.
+/// From 1 to 1000, or nothing. `874.0` and `1,000` are such numbers, as spreadsheets write them.
 pub(super) fn score(typed: &str) -> Result<Option<u16>, CellProblemKind> {
-    if typed.is_empty() {
+    let ascii: String = typed.chars().map(text::to_ascii).collect();
+    let has_digits = ascii.bytes().any(|byte| byte.is_ascii_digit());
+    if !has_digits && is_placeholder(&ascii) {
         return Ok(None);
     }
-    let ascii: String = typed.chars().map(text::to_ascii).collect();
-    let is_number = ascii.bytes().all(|byte| byte.is_ascii_digit());
-    match ascii.parse() {
-        Ok(score @ 1..=1000) if is_number => Ok(Some(score)),
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = match ascii.split_once(['.', ',']) {
+        Some((whole, "0" | "00")) => whole.to_owned(),
+        _ => ascii,
+    };
+    let whole = match whole.split_once([',', ' ', '\'', '’']) {
+        Some((thousands, rest)) if is_digits(thousands) && rest.len() == 3 => {
+            format!("{thousands}{rest}")
+        }
+        _ => whole,
+    };
+    match whole.parse() {
+        Ok(score @ 1..=1000) if is_digits(&whole) => Ok(Some(score)),
         _ => Err(CellProblemKind::NotAScore),
+    }
+}
+
+/// A name that must be there.
+pub(super) fn first_name(typed: String) -> Result<String, CellProblemKind> {
+    name(needed(typed)?)
+}
+
+/// A name, or nothing for who has one name: a sign alone says so, too.
+pub(super) fn last_name(typed: String) -> Result<String, CellProblemKind> {
+    let has_sign_alone = !typed.chars().any(|c| c.is_alphanumeric() || c == '#');
+    if has_sign_alone && !is_garbled(&typed) {
+        Ok(String::new())
+    } else {
+        name(typed)
+    }
+}
+
+fn name(typed: String) -> Result<String, CellProblemKind> {
+    if is_garbled(&typed) {
+        Err(CellProblemKind::Garbled)
+    } else if is_no_name(&typed) {
+        Err(CellProblemKind::NotAName)
+    } else {
+        Ok(typed)
+    }
+}
+
+/// A text, or nothing where a word or a sign stands for that.
+pub(super) fn optional(typed: String) -> Result<String, CellProblemKind> {
+    if is_garbled(&typed) {
+        Err(CellProblemKind::Garbled)
+    } else if is_placeholder(&typed) {
+        Ok(String::new())
+    } else {
+        Ok(typed)
     }
 }
 
@@ -148,7 +191,7 @@ pub(super) fn score(typed: &str) -> Result<Option<u16>, CellProblemKind> {
 /// Exports write a word where there is none. Kept as a number, one word would be the number of everybody's exams: one
 /// person's exams would overwrite each other, and other people's would be refused as being on somebody else's record.
 pub(super) fn reference(typed: String) -> Result<Option<String>, CellProblemKind> {
-    if is_shortened(&typed) {
+    if is_damaged_number(&typed) {
         Err(CellProblemKind::Shortened)
     } else if is_placeholder(&typed) {
         Ok(None)
@@ -157,69 +200,11 @@ pub(super) fn reference(typed: String) -> Result<Option<String>, CellProblemKind
     }
 }
 
-/// Whether a cell holds what people and programs write where they have nothing to write: signs alone, zeros alone, the
-/// errors of spreadsheets (`#N/A`), or a word for "none".
-fn is_placeholder(typed: &str) -> bool {
-    let folded = fold(typed);
-    folded.bytes().all(|byte| byte == b'0') || PLACEHOLDERS.contains(&folded.as_str())
-}
-
-/// What stands where there is nothing, folded as [`fold`] does it: `N/A` is `na`, and signs alone are empty.
-const PLACEHOLDERS: [&str; 30] = [
-    "na",
-    "none",
-    "null",
-    "nil",
-    "no",
-    "nan",
-    "empty",
-    "blank",
-    "missing",
-    "unknown",
-    "notknown",
-    "notavailable",
-    "notapplicable",
-    "notassigned",
-    "noreference",
-    "pending",
-    "tbc",
-    "tbd",
-    "tba",
-    // The errors of spreadsheets beside #N/A and #NULL!.
-    "ref",
-    "value",
-    "name",
-    "div0",
-    // Spanish.
-    "nd",
-    "ninguno",
-    "ninguna",
-    "desconocido",
-    "sinreferencia",
-    "noaplica",
-    "pendiente",
-];
-
-/// Whether a spreadsheet shows a number shorter than it is: `1.23E+11`, or `####` where a column is too narrow. Saved as
-/// CSV, its other digits are lost.
-fn is_shortened(typed: &str) -> bool {
-    let ascii: String = typed.chars().map(text::to_ascii).collect();
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let in_powers = ascii
-        .split_once(['e', 'E'])
-        .and_then(|(digits, power)| Some((digits, power.strip_prefix('+')?)));
-    let is_power = in_powers.is_some_and(|(digits, power)| {
-        let (whole, part) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
-        is_number(whole) && is_number(part) && is_number(power)
-    });
-    is_power || ascii.len() > 1 && ascii.bytes().all(|byte| byte == b'#')
-}
-
 /// The series that a cell names, or nothing.
 ///
 /// "MOS" alone names none: which versions it means is what the article leaves open.
 pub(super) fn series(typed: &str) -> Result<Option<Series>, CellProblemKind> {
-    if typed.is_empty() {
+    if is_placeholder(typed) {
         return Ok(None);
     }
     let lower = typed.to_lowercase();

@@ -1,6 +1,7 @@
 //! The first line of a file: which column stands where, by the names that people give to columns.
 
-use super::{CellProblem, Column, Need, Row, cell, row};
+use super::day::{day, order};
+use super::{CellProblem, Column, DayOrder, Need, Row, cell, row};
 use crate::Date;
 use crate::text::{self, fold};
 
@@ -8,6 +9,7 @@ use crate::text::{self, fold};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
     places: Vec<Option<Column>>,
+    order: Option<DayOrder>,
 }
 
 /// Why a header cannot be read.
@@ -49,7 +51,10 @@ impl Header {
             })
             .collect();
         if missing.is_empty() {
-            Ok(Header { places })
+            Ok(Header {
+                places,
+                order: None,
+            })
         } else {
             Err(HeaderProblem::Missing(missing))
         }
@@ -76,7 +81,22 @@ impl Header {
                 .unwrap_or_default()
         };
         let last = self.places.iter().copied().flatten().next_back();
-        row::read(cell, last.filter(|_| has_more), today)
+        row::read(cell, last.filter(|_| has_more), self.order, today)
+    }
+
+    /// The order of day and month that a row proves.
+    pub fn day_order(&self, cells: &[&str]) -> Option<DayOrder> {
+        let cell = self.place(Column::Date).and_then(|at| cells.get(at))?;
+        order(&text::clean(cell::without_guard(cell)))
+    }
+
+    /// The same columns, with days that could be two read in this order.
+    #[must_use]
+    pub fn in_order(self, order: DayOrder) -> Header {
+        Header {
+            order: Some(order),
+            ..self
+        }
     }
 
     /// The e-mail address among the cells of a row, if it is one.
@@ -94,7 +114,9 @@ impl Header {
         };
         let read = [
             is_read(Column::Email, |typed| cell::email(typed).is_ok()),
-            is_read(Column::Date, |typed| cell::day(&typed).is_some()),
+            is_read(Column::Date, |typed| {
+                day(&typed, Some(DayOrder::DayFirst)).is_ok()
+            }),
             is_read(Column::Passed, |typed| cell::passed(&typed).is_ok()),
         ];
         read.into_iter().filter(|is_read| *is_read).count() >= 2

@@ -5,12 +5,14 @@
 //! line; each further line becomes a [`Row`], or everything that is wrong with it.
 
 mod cell;
+mod day;
 mod header;
 mod row;
 #[cfg(test)]
 mod tests;
 
 pub use cell::{CellProblem, CellProblemKind, starts_formula};
+pub use day::DayOrder;
 pub use header::{Header, HeaderProblem};
 
 use serde::{Deserialize, Serialize};
@@ -58,9 +60,13 @@ impl ExamResult {
     }
 
     /// What the cells of a row say; `None` where anything is wrong with them.
-    fn read<'a>(cells: &mut Cells<impl Fn(Column) -> &'a str>, today: Date) -> Option<ExamResult> {
+    fn read<'a>(
+        cells: &mut Cells<impl Fn(Column) -> &'a str>,
+        order: Option<DayOrder>,
+        today: Date,
+    ) -> Option<ExamResult> {
         let exam = cells.exam();
-        let taken_on = cells.take(Column::Date, |typed| cell::date(&typed, today));
+        let taken_on = cells.take(Column::Date, |typed| cell::date(&typed, order, today));
         let passed = cells.take(Column::Passed, |typed| cell::passed(&typed));
         let score = cells.take(Column::Score, |typed| cell::score(&typed));
         let reference = cells.take(Column::Reference, cell::reference);
@@ -114,11 +120,13 @@ pub enum Column {
     Code,
     /// As on the score report; may be left out where the catalogue knows the code.
     Title,
-    /// `YYYY-MM-DD`; `MM/DD/YYYY` is refused as ambiguous unless the day is above 12. Required.
+    /// `YYYY-MM-DD`, a month in letters, a time behind it; `MM/DD/YYYY` and `DD/MM/YYYY` as the whole
+    /// column proves.
+    /// Not before there were such exams. Required.
     Date,
     /// `yes`/`no`, `pass`/`fail`, `1`/`0`, and the like. Required.
     Passed,
-    /// From 1 to 1000, may be empty.
+    /// From 1 to 1000, may be empty, or say that there is none, as `N/A` does.
     Score,
     /// The exam reference number; may be empty, or say that there is none, as `N/A` does.
     Reference,

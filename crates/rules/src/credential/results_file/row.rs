@@ -1,7 +1,7 @@
 //! One row: its cells judged one by one, and the exam that they name together.
 
 use super::cell;
-use super::{CellProblem, CellProblemKind, Column, Row};
+use super::{CellProblem, CellProblemKind, Column, DayOrder, Row};
 use crate::Date;
 use crate::credential::exam::series_of_code;
 use crate::credential::{Exam, ExamResult, Series};
@@ -11,13 +11,14 @@ use crate::text;
 pub(super) fn read<'a>(
     cell: impl Fn(Column) -> &'a str,
     overfull: Option<Column>,
+    order: Option<DayOrder>,
     today: Date,
 ) -> Result<Row, Vec<CellProblem>> {
     let mut cells = Cells {
         cell,
         problems: Vec::new(),
     };
-    let row = cells.row(today);
+    let row = cells.row(order, today);
     if let Some(column) = overfull {
         cells.refuse::<()>(column, CellProblemKind::TooManyCells);
     }
@@ -36,11 +37,11 @@ pub(super) struct Cells<F> {
 
 impl<'a, F: Fn(Column) -> &'a str> Cells<F> {
     /// The row; `None` where anything is wrong.
-    fn row(&mut self, today: Date) -> Option<Row> {
+    fn row(&mut self, order: Option<DayOrder>, today: Date) -> Option<Row> {
         let email = self.take(Column::Email, cell::email);
-        let first_name = self.take(Column::FirstName, cell::needed);
-        let last_name = self.take(Column::LastName, Ok);
-        let result = ExamResult::read(self, today);
+        let first_name = self.take(Column::FirstName, cell::first_name);
+        let last_name = self.take(Column::LastName, cell::last_name);
+        let result = ExamResult::read(self, order, today);
         Some(Row {
             email: email?,
             first_name: first_name?,
@@ -52,8 +53,8 @@ impl<'a, F: Fn(Column) -> &'a str> Cells<F> {
     /// Series, code and title: what the row leaves out of the three, the catalogue adds.
     pub(super) fn exam(&mut self) -> Option<(Series, String, String)> {
         let series = self.take(Column::Series, |typed| cell::series(&typed));
-        let code = self.take(Column::Code, Ok);
-        let title = self.take(Column::Title, Ok);
+        let code = self.take(Column::Code, cell::optional);
+        let title = self.take(Column::Title, cell::optional);
         let (code, title) = (code?, title?);
         // A column called "exam" has codes as often as titles.
         let title_is_code = code.is_empty() && series_of_code(&title).is_some();
