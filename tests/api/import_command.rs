@@ -108,7 +108,7 @@ fn each_refused_row_is_told_with_line_column_and_reason() {
         sentence,
         [
             "line 3, email: It is not an email address, like name@example.com",
-            "line 3, date: It is no day, or one that can be read in two ways. Write it like 2008-03-14",
+            "line 3, date: It can be two days, and no row of the file shows whether day or month comes first. Write it like 2008-03-14",
             "line 4, exam reference: This exam reference number is on another person’s record",
         ]
     );

@@ -91,7 +91,8 @@ impl<R: Read> ExamFile<R> {
         }
         let mut text = Text::new(source);
         let start = first_line(&mut text)?;
-        let delimiter = delimiter(&start);
+        let declared = declared(&start);
+        let delimiter = declared.unwrap_or_else(|| delimiter(&start));
         let source = Cursor::new(start).chain(text);
         let reader = ReaderBuilder::new()
             .has_headers(false)
@@ -104,6 +105,9 @@ impl<R: Read> ExamFile<R> {
             delimiter,
             header: None,
         };
+        if declared.is_some() {
+            file.line()?;
+        }
         let names = file.line()?.ok_or(FileError::Empty)?;
         let cells: Vec<&str> = names.cells.iter().map(String::as_str).collect();
         let header = Header::read(&cells).map_err(FileError::Header)?;
@@ -196,6 +200,25 @@ fn first_line(text: &mut Text<impl Read>) -> Result<Vec<u8>, FileError> {
     }
 }
 
+/// What the first line says that stands between the cells, where it says nothing else: `sep=;`, which Excel reads and writes.
+fn declared(start: &[u8]) -> Option<u8> {
+    let line = start
+        .trim_ascii_start()
+        .split(|byte| *byte == b'\n')
+        .next()?;
+    let line = line.strip_prefix(b"\"").unwrap_or(line);
+    let (word, rest) = line.split_at_checked(4)?;
+    match rest {
+        [delimiter @ (b',' | b';' | b'\t' | b'|')]
+        | [delimiter @ (b',' | b';' | b'\t' | b'|'), b'"']
+            if word.eq_ignore_ascii_case(b"sep=") =>
+        {
+            Some(*delimiter)
+        }
+        _ => None,
+    }
+}
+
 /// What stands between the cells of the first line: whichever of comma, semicolon and tab it has most of.
 fn delimiter(start: &[u8]) -> u8 {
     let line = start.trim_ascii_start().split(|byte| *byte == b'\n').next();
@@ -253,6 +276,17 @@ mod tests {
                 read(source.as_bytes()).unwrap(),
                 [(2, row.map(str::to_owned).to_vec())]
             );
+        }
+        for (first, delimiter) in [
+            ("sep=;", ";"),
+            ("SEP=,", ","),
+            ("sep=\t", "\t"),
+            ("\"sep=|\"", "|"),
+        ] {
+            let header = HEADER.replace(',', delimiter);
+            let source = format!("\u{feff}{first}\r\n{header}\r\na{delimiter}b\r\n");
+            let (number, cells) = read(source.as_bytes()).unwrap().remove(0);
+            assert_eq!((number, cells[1].as_str()), (3, "b"), "{first}");
         }
         let mixed = "\"email, as given\";email;first name;last name;exam code;date;passed\nx;a@example.com;Ana;Sample, née Other;;;\n";
         assert_eq!(read(mixed.as_bytes()).unwrap()[0].1[3], "Sample, née Other");

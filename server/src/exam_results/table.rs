@@ -12,7 +12,7 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use rules::Date;
-use rules::credential::results_file::{CellProblem, Header, Row};
+use rules::credential::results_file::{CellProblem, CellProblemKind, DayOrder, Header, Row};
 use rules::text::fold;
 
 use super::file::{ExamFile, FileError, Line};
@@ -73,34 +73,53 @@ impl Table {
         let mut spool = Spool::new(tempfile::tempfile_in(folder)?);
         let mut kin = Kin::default();
         let (mut readable, mut unreadable) = (Vec::new(), Vec::new());
+        // Lines whose day could be two, until the whole column has been seen.
+        let mut open = Vec::new();
+        let mut orders = Orders::default();
         while let Some(line) = file.line()? {
-            if readable.len() + unreadable.len() == most {
+            if readable.len() + unreadable.len() + open.len() == most {
                 return Err(FileError::TooMany(most));
             }
             let place = spool.add(&line)?;
             let cells: Vec<&str> = line.cells.iter().map(String::as_str).collect();
+            orders.see(header.day_order(&cells));
             match header.row(&cells, today) {
                 Ok(row) => {
                     kin.add(&row);
                     readable.push(place);
                 }
+                Err(problems) if problems.iter().any(is_open) => open.push(place),
                 Err(_) => unreadable.push(place),
             }
-            progress(readable.len() + unreadable.len());
+            progress(readable.len() + unreadable.len() + open.len());
         }
-        if readable.is_empty() && unreadable.is_empty() {
-            return Err(FileError::Empty);
-        }
-        let (readable, batches) = kin.together(readable);
-        Ok(Table {
-            header,
+        let mut table = Table {
+            header: match orders.proven() {
+                Some(order) => header.in_order(order),
+                None => header,
+            },
             names: names.cells,
             today,
             spool: spool.finish()?,
-            readable,
-            batches,
+            readable: Vec::new(),
+            batches: Vec::new(),
             unreadable,
-        })
+        };
+        for place in open {
+            match table.row(&table.cells(place)?) {
+                Ok(row) => {
+                    kin.add(&row);
+                    readable.push(place);
+                }
+                Err(_) => table.unreadable.push(place),
+            }
+        }
+        table.unreadable.sort();
+        (table.readable, table.batches) = kin.together(readable);
+        if table.lines() == 0 {
+            return Err(FileError::Empty);
+        }
+        Ok(table)
     }
 
     /// How many lines there are below the first one.
@@ -145,6 +164,36 @@ impl Table {
     pub fn row(&self, cells: &[String]) -> Result<Row, Vec<CellProblem>> {
         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
         self.header.row(&cells, self.today)
+    }
+}
+
+fn is_open(problem: &CellProblem) -> bool {
+    problem.kind == CellProblemKind::EitherDay
+}
+
+/// The orders of day and month that the rows of a file prove.
+#[derive(Default)]
+struct Orders {
+    day_first: bool,
+    month_first: bool,
+}
+
+impl Orders {
+    fn see(&mut self, proven: Option<DayOrder>) {
+        match proven {
+            Some(DayOrder::DayFirst) => self.day_first = true,
+            Some(DayOrder::MonthFirst) => self.month_first = true,
+            None => {}
+        }
+    }
+
+    /// The order of the whole column; `None` where nothing proves one, or both are proven.
+    fn proven(&self) -> Option<DayOrder> {
+        match (self.day_first, self.month_first) {
+            (true, false) => Some(DayOrder::DayFirst),
+            (false, true) => Some(DayOrder::MonthFirst),
+            _ => None,
+        }
     }
 }
 
@@ -221,7 +270,7 @@ impl Kin {
         let mut rooted: Vec<(u32, Place)> = rooted
             .map(|(place, line)| (self.root(line), place))
             .collect();
-        rooted.sort_by_key(|(root, _)| *root);
+        rooted.sort_by_key(|(root, place)| (*root, place.line));
         let mut batches = Vec::new();
         let mut start = 0;
         let mut end = 0;

@@ -298,6 +298,63 @@ fn a_hundred_thousand_rows_are_never_in_memory_at_once() {
     );
 }
 
+/// A file with a row for each of these days, every row another person's.
+fn file_of(days: &[String]) -> Arc<Table> {
+    let mut source = HEADER.to_owned();
+    for (number, day) in days.iter().enumerate() {
+        let _ = write!(
+            source,
+            "\np{number}@example.com,Ida,Sample,77-601,{day},yes,R-{number}"
+        );
+    }
+    table(source.as_bytes()).unwrap()
+}
+
+#[test]
+fn the_order_of_day_and_month_is_that_of_the_whole_column() {
+    let year = (1..=12).flat_map(|month| (1..=28).map(move |day| (month, day)));
+    let year: Vec<(u8, u8)> = year.collect();
+    let month_first = |&(month, day): &(u8, u8)| format!("{month}/{day}/2008");
+    let day_first = |&(month, day): &(u8, u8)| format!("{day:02}/{month:02}/2008 0:00");
+    let columns: [Vec<String>; 2] = [
+        year.iter().map(month_first).collect(),
+        year.iter().map(day_first).collect(),
+    ];
+    for days in &columns {
+        let table = file_of(days);
+        assert!(table.unreadable().is_empty(), "{}", days[0]);
+        let mut read: Vec<(u64, String)> = Vec::new();
+        for batch in 0.. {
+            let Some(places) = table.batch(batch) else {
+                break;
+            };
+            for place in places {
+                let row = table.row(&table.cells(*place).unwrap()).unwrap();
+                read.push((place.line, row.result.taken_on.to_string()));
+            }
+        }
+        read.sort();
+        let expected = (2..).zip(&year);
+        let expected =
+            expected.map(|(line, (month, day))| (line, format!("2008-{month:02}-{day:02}")));
+        assert_eq!(read, expected.collect::<Vec<_>>());
+    }
+    // Where nothing proves an order, or both are proven, no day that could be two is recorded.
+    let of = |days: &[&str]| {
+        let days: Vec<String> = days.iter().map(|day| (*day).to_owned()).collect();
+        file_of(&days)
+            .unreadable()
+            .iter()
+            .map(|place| place.line)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(&["3/4/2008", "2008-03-14", "5/5/2008", "4.3.2008"]), [2]);
+    assert_eq!(
+        of(&["3/4/2008", "3/14/2008", "14/3/2008", "1/2/2008"]),
+        [2, 5]
+    );
+}
+
 #[test]
 fn one_person_with_more_rows_than_fit_is_judged_in_pieces() {
     let rows: String = (0..BATCH * 2 + 7)
