@@ -88,6 +88,7 @@ async function revealed({ account }: Holder): Promise<number> {
 async function signIn(webkit: WebKit, origin: string, person: Person, next: string) {
   await webkit.goto(`${origin}/sign-in?_next=${next}`);
   await webkit.until("the form", async () => (await webkit.text()).includes("Email address"));
+  await webkit.appIsThere();
   await webkit.type("#email", person.email);
   await webkit.type("#password", person.password);
   await webkit.click("main button[type=submit]");

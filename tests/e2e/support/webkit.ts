@@ -33,6 +33,7 @@ export class WebKit {
   private constructor(
     private readonly driver: ChildProcess,
     private readonly address: string,
+    private readonly javaScript: boolean,
     private session = "",
   ) {}
 
@@ -42,7 +43,7 @@ export class WebKit {
     // A group of its own, so that the display, the driver and the browser end together.
     const command = ["-a", "WebKitWebDriver", `--port=${port}`, "--host=127.0.0.1"];
     const driver = spawn("xvfb-run", command, { stdio: "ignore", detached: true });
-    const browser = new WebKit(driver, `http://127.0.0.1:${port}`);
+    const browser = new WebKit(driver, `http://127.0.0.1:${port}`, javaScript);
     const args = ["--automation", ...(javaScript ? [] : ["--enable-javascript-markup=false"])];
     const alwaysMatch = { browserName: "MiniBrowser", acceptInsecureCerts: true, "webkitgtk:browserOptions": { binary: MINI_BROWSER, args } };
     try {
@@ -125,6 +126,11 @@ export class WebKit {
   async click(selector: string): Promise<void> {
     const element = await this.element(selector);
     await this.ask("POST", `/element/${element}/click`, {});
+  }
+
+  /** Waits until the app, where one can run, has taken the place of the page that was written for it. */
+  async appIsThere(): Promise<void> {
+    if (this.javaScript) await this.until("the app", () => this.run<boolean>("return 'app' in document.documentElement.dataset"));
   }
 
   /** Waits until the page is at an address whose path is this. */
