@@ -7,13 +7,15 @@
 mod cell;
 mod day;
 mod header;
+mod problem;
 mod row;
 #[cfg(test)]
 mod tests;
 
-pub use cell::{CellProblem, CellProblemKind, starts_formula};
+pub use cell::starts_formula;
 pub use day::DayOrder;
 pub use header::{Header, HeaderProblem};
+pub use problem::{CellProblem, CellProblemKind};
 
 use serde::{Deserialize, Serialize};
 
