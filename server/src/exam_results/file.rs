@@ -75,6 +75,9 @@ pub struct ExamFile<R: Read> {
     delimiter: u8,
     /// Not known while it is read itself.
     header: Option<Header>,
+    /// The line after the last one that was read.
+    next: u64,
+    blank: u64,
 }
 
 impl<R: Read> ExamFile<R> {
@@ -104,6 +107,8 @@ impl<R: Read> ExamFile<R> {
             record: ByteRecord::new(),
             delimiter,
             header: None,
+            next: 1,
+            blank: 0,
         };
         if declared.is_some() {
             file.line()?;
@@ -112,7 +117,14 @@ impl<R: Read> ExamFile<R> {
         let cells: Vec<&str> = names.cells.iter().map(String::as_str).collect();
         let header = Header::read(&cells).map_err(FileError::Header)?;
         file.header = Some(header.clone());
+        file.blank = 0;
         Ok((file, header, names))
+    }
+
+    /// How many blank lines there were so far below the header. One within a cell's quotation marks is none, and a row
+    /// without anything in its cells is one.
+    pub fn blank(&self) -> u64 {
+        self.blank
     }
 
     /// The next line that is not blank; `None` after the last.
@@ -126,7 +138,10 @@ impl<R: Read> ExamFile<R> {
             let is_read = self.reader.read_byte_record(&mut self.record);
             match is_read {
                 Ok(true) => {}
-                Ok(false) => return Ok(None),
+                Ok(false) => {
+                    self.pass_to(self.reader.position().line());
+                    return Ok(None);
+                }
                 Err(error) => return Err(self.failure(began, error)),
             }
             // Counted from the end: blank lines before a record are not told from its first line otherwise.
@@ -141,10 +156,19 @@ impl<R: Read> ExamFile<R> {
             if self.has_rows_within(&cells) {
                 return Err(FileError::OpenMark(number));
             }
+            self.pass_to(number);
+            self.next = self.reader.position().line();
             if cells.iter().any(|cell| !cell.trim().is_empty()) {
                 return Ok(Some(Line { number, cells }));
             }
+            self.blank += 1;
         }
+    }
+
+    /// Counts the lines before this one, which the reader of CSV has passed over without a word: they are blank.
+    fn pass_to(&mut self, line: u64) {
+        self.blank += line.saturating_sub(self.next);
+        self.next = line;
     }
 
     /// Whether a cell of several lines has other rows in it: between a mark that was not closed and the next one, further
@@ -310,6 +334,28 @@ mod tests {
         assert_eq!(numbers("\r\n\"a\r\nb\",d\r\n\r\ne"), [2, 5]);
         let after_blank = read(format!("\n\n{HEADER}\na\n").as_bytes()).unwrap();
         assert_eq!(after_blank[0].0, 4);
+    }
+
+    #[test]
+    fn every_line_below_the_header_is_a_row_or_blank() {
+        for (rows, is_rows, is_blank) in [
+            ("", 0, 0),
+            ("a\n", 1, 0),
+            ("a", 1, 0),
+            ("\na\n\n\nb\n\n", 2, 4),
+            (" \na\n,,,,,\n\t\nb\n,\n", 2, 4),
+            ("\r\na\r\n\r\n", 1, 2),
+            ("\n\"a\n\n\nb\",c\n\n", 1, 2),
+            ("\"\n\n\",\na\n", 1, 1),
+        ] {
+            let source = format!("\n\n{HEADER}\n{rows}");
+            let (mut file, ..) = ExamFile::open(source.as_bytes()).unwrap();
+            let mut found = 0;
+            while file.line().unwrap().is_some() {
+                found += 1;
+            }
+            assert_eq!((found, file.blank()), (is_rows, is_blank), "{rows:?}");
+        }
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub struct Table {
     batches: Vec<Range<usize>>,
     /// In the order of the file.
     unreadable: Vec<Place>,
+    blank: usize,
 }
 
 /// Where a line is.
@@ -104,6 +105,7 @@ impl Table {
             readable: Vec::new(),
             batches: Vec::new(),
             unreadable,
+            blank: usize::try_from(file.blank()).map_err(io::Error::other)?,
         };
         for place in open {
             match table.row(&table.cells(place)?) {
@@ -122,9 +124,14 @@ impl Table {
         Ok(table)
     }
 
-    /// How many lines there are below the first one.
+    /// How many lines there are below the first one, without those that are blank.
     pub fn lines(&self) -> usize {
         self.readable.len() + self.unreadable.len()
+    }
+
+    /// How many lines below the first one are blank.
+    pub fn blank(&self) -> usize {
+        self.blank
     }
 
     /// The first line of the file.
