@@ -9,10 +9,10 @@ use tempfile::TempDir;
 const HEADER: &str = "email,first name,last name,exam code,date,passed,exam reference";
 
 /// A folder with keys and a place for the records.
-struct Desk(TempDir);
+pub struct Desk(TempDir);
 
 impl Desk {
-    fn new() -> Desk {
+    pub fn new() -> Desk {
         let desk = Desk(tempfile::tempdir().unwrap());
         let made = desk.waypost(&[
             "key",
@@ -34,7 +34,7 @@ impl Desk {
         command.args(arguments).output().unwrap()
     }
 
-    fn import(&self, file: &Path, more: &[&str]) -> (i32, String, String) {
+    pub fn import(&self, file: &Path, more: &[&str]) -> (i32, String, String) {
         let database = format!(
             "sqlite:{}",
             self.0.path().join("records/records.db").display()
@@ -53,7 +53,7 @@ impl Desk {
         )
     }
 
-    fn file(&self, content: impl AsRef<[u8]>) -> PathBuf {
+    pub fn file(&self, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path("results.csv");
         fs::write(&path, content).unwrap();
         path

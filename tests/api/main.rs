@@ -70,6 +70,8 @@ mod smtp;
 #[path = "../../crates/ui/tests/screens/sound.rs"]
 mod sound;
 #[cfg(test)]
+mod spreadsheets;
+#[cfg(test)]
 mod staff;
 #[cfg(test)]
 mod surface;

@@ -22,7 +22,7 @@ pub use countries::country_name;
 pub use fields::{field_hint, field_label, marked_label, person_id_choices};
 pub use problems::{problem, warning};
 #[cfg(not(target_arch = "wasm32"))]
-pub use results::cell_problem;
+pub use results::{cell_problem, cell_remark};
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 

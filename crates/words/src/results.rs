@@ -1,6 +1,6 @@
-//! Files of exam results: what is wrong with a cell.
+//! Files of exam results: what is wrong with a cell, and what is told of one.
 
-use rules::credential::results_file::CellProblemKind;
+use rules::credential::results_file::{CellProblemKind, RemarkKind};
 
 use crate::Words;
 
@@ -9,6 +9,7 @@ pub fn cell_problem(words: Words, kind: CellProblemKind) -> String {
     let sentence = match kind {
         CellProblemKind::TooLong(limit) => return words.import_cell_too_long(limit),
         CellProblemKind::Missing => words.import_cell_missing(),
+        CellProblemKind::Placeholder => words.import_cell_placeholder(),
         CellProblemKind::NotAnEmail => words.import_cell_not_an_email(),
         CellProblemKind::UnknownSeries => words.import_cell_unknown_series(),
         CellProblemKind::OtherSeries => words.import_cell_other_series(),
@@ -27,6 +28,18 @@ pub fn cell_problem(words: Words, kind: CellProblemKind) -> String {
         CellProblemKind::TooManyCells => words.import_cell_too_many_cells(),
     };
     sentence.to_owned()
+}
+
+/// What is told of a cell of a row that can be recorded.
+pub fn cell_remark(words: Words, kind: &RemarkKind) -> String {
+    match kind {
+        RemarkKind::Emptied(value) => words.import_remark_emptied(value),
+        RemarkKind::Misread(value, Some(was)) => words.import_remark_misread(value, was),
+        RemarkKind::Misread(value, None) => words.import_remark_misread_open(value),
+        RemarkKind::Unescaped(value, plain) => words.import_remark_unescaped(plain, value),
+        RemarkKind::PerhapsNothing(value) => words.import_remark_perhaps_nothing(value),
+        RemarkKind::Divided(value, first, last) => words.import_remark_divided(first, last, value),
+    }
 }
 
 #[cfg(test)]
@@ -57,6 +70,7 @@ mod tests {
     fn every_problem_has_a_sentence_of_its_own() {
         let kinds = [
             CellProblemKind::Missing,
+            CellProblemKind::Placeholder,
             CellProblemKind::TooLong(128),
             CellProblemKind::NotAnEmail,
             CellProblemKind::UnknownSeries,

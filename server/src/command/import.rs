@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use store::Actor;
-use words::Words;
+use words::{Words, cell_remark};
 
 use super::records::RecordsArguments;
-use crate::exam_results::{Findings, Table, drive, folder, reasons};
+use crate::exam_results::{Findings, Table, drive, folder, named, reasons};
 use crate::host::AppState;
 use crate::host::Config;
 use crate::host::clock::latest_day;
@@ -119,6 +119,15 @@ fn report(file: &Path, table: &Table, findings: &Findings, dry: bool) -> anyhow:
             let line = refusal.place.line;
             writeln!(out, "line {line}, {}: {}", reason.column, reason.sentence)?;
         }
+    }
+    for (remark, rows) in table.told().remarks() {
+        let column = named(table, remark.column, english);
+        let sentence = cell_remark(english, &remark.kind);
+        let count = english.import_told_rows(rows.count as u64);
+        writeln!(out, "line {}, {column}: {sentence} ({count})", rows.first)?;
+    }
+    if table.told().left_out() > 0 {
+        writeln!(out, "and {} more such remarks", table.told().left_out())?;
     }
     Ok(())
 }

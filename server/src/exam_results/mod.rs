@@ -18,6 +18,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod told;
 mod twice;
 
 pub use drive::{Stop, Stopped, drive};
@@ -25,6 +26,7 @@ pub use file::{FileError, Line};
 pub use jobs::{
     Failure, Import, Imports, MOST_BYTES, Report, Stage, TooMany, apply, begin, folder,
 };
-pub use refused::{Reason, reasons, write as write_refused};
+pub use refused::{Reason, named, reasons, write as write_refused};
 pub use run::{EXAMPLES, Example, Findings, Refusal, Run, Tally, Why};
 pub use table::{BATCH, Place, Table};
+pub use told::{Rows, Told};

@@ -62,7 +62,8 @@ fn reasons_in(table: &Table, cells: &[String], refusal: Refusal, words: Words) -
     }
 }
 
-fn named(table: &Table, column: Column, words: Words) -> String {
+/// What a column is called in the file, or by us where it has none.
+pub fn named(table: &Table, column: Column, words: Words) -> String {
     let place = table.header().place(column);
     let own = place.and_then(|at| table.names().get(at));
     own.map(|name| name.trim().to_owned())

@@ -16,6 +16,7 @@ use rules::credential::results_file::{CellProblem, CellProblemKind, DayOrder, He
 use rules::text::fold;
 
 use super::file::{ExamFile, FileError, Line};
+use super::told::Told;
 
 /// The most lines that are judged in one transaction. People or reference numbers with more lines than this are judged in
 /// pieces, and a dry run takes each piece for the first.
@@ -36,6 +37,7 @@ pub struct Table {
     /// In the order of the file.
     unreadable: Vec<Place>,
     blank: usize,
+    told: Told,
 }
 
 /// Where a line is.
@@ -77,6 +79,7 @@ impl Table {
         // Lines whose day could be two, until the whole column has been seen.
         let mut open = Vec::new();
         let mut orders = Orders::default();
+        let mut told = Told::default();
         while let Some(line) = file.line()? {
             if readable.len() + unreadable.len() + open.len() == most {
                 return Err(FileError::TooMany(most));
@@ -87,6 +90,7 @@ impl Table {
             match header.row(&cells, today) {
                 Ok(row) => {
                     kin.add(&row);
+                    told.add(place.line, row.remarks);
                     readable.push(place);
                 }
                 Err(problems) if problems.iter().any(is_open) => open.push(place),
@@ -106,11 +110,13 @@ impl Table {
             batches: Vec::new(),
             unreadable,
             blank: usize::try_from(file.blank()).map_err(io::Error::other)?,
+            told,
         };
         for place in open {
             match table.row(&table.cells(place)?) {
                 Ok(row) => {
                     kin.add(&row);
+                    table.told.add(place.line, row.remarks);
                     readable.push(place);
                 }
                 Err(_) => table.unreadable.push(place),
@@ -132,6 +138,11 @@ impl Table {
     /// How many lines below the first one are blank.
     pub fn blank(&self) -> usize {
         self.blank
+    }
+
+    /// What is told of the rows that can be recorded.
+    pub fn told(&self) -> &Told {
+        &self.told
     }
 
     /// The first line of the file.

@@ -111,6 +111,7 @@ mod tests {
                     passed,
                 )
             },
+            remarks: Vec::new(),
         }
     }
 

@@ -59,6 +59,8 @@ pub struct Report {
     pub changed: Vec<Changed>,
     /// The first of what is refused.
     pub refused: Vec<Refused>,
+    /// The first of what is told of rows that can be recorded, and how many there are.
+    pub told: (Vec<Told>, u64),
 }
 
 /// How many rows came to what.
@@ -98,6 +100,17 @@ pub struct Refused {
     pub line: u64,
     /// Columns, and what is wrong with them.
     pub reasons: Vec<(String, String)>,
+}
+
+/// What is told of rows that can be recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The first line of which it is told.
+    pub line: u64,
+    /// Of how many rows.
+    pub rows: u64,
+    /// Whose cells, and how they are read.
+    pub what: (String, String),
 }
 
 impl Stage {
@@ -264,6 +277,7 @@ fn report<N: IntoView + 'static>(
         counts,
         changed,
         refused,
+        told,
     } = found;
     let counted = [
         (words.import_count_rows(), counts.rows),
@@ -288,6 +302,7 @@ fn report<N: IntoView + 'static>(
         {next}
         {(!changed.is_empty()).then(|| examples(words, changed))}
         {(counts.refused > 0).then(|| refusals(words, id, counts.refused, refused))}
+        {(!told.0.is_empty()).then(|| remarks(words, told))}
     }
 }
 
@@ -338,6 +353,31 @@ fn refusals(words: Words, id: &str, all: u64, refused: Vec<Refused>) -> impl Int
         </p>
         {some}
         {table(words.import_refused(), "cards cards--lines", [words.import_line(), words.import_problem()], rows.collect())}
+    }
+}
+
+fn remarks(words: Words, (told, all): (Vec<Told>, u64)) -> impl IntoView + use<> {
+    let shown = told.len() as u64;
+    let some = (shown < all).then(|| view! { <p>{words.import_told_some(shown, all)}</p> });
+    let rows = told.into_iter().map(|one| {
+        let (column, sentence) = one.what;
+        [
+            one.line.into_any(),
+            words.import_told_rows(one.rows).into_any(),
+            view! { <span dir="auto">{words.import_problem_of(column, sentence)}</span> }
+                .into_any(),
+        ]
+    });
+    let head = [
+        words.import_told_first_line(),
+        words.import_told_in(),
+        words.import_told_what(),
+    ];
+    view! {
+        <h2>{words.import_told()}</h2>
+        <p>{words.import_told_lead()}</p>
+        {some}
+        {table(words.import_told(), "cards cards--lines", head, rows.collect())}
     }
 }
 

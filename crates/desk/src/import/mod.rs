@@ -16,7 +16,7 @@ use ui::intent::SubmitButton;
 use ui::time_text;
 use ui::{Body, FieldErrors, Screen};
 
-pub use file::{Changed, Counts, FilePage, Refused, Report, Stage, file};
+pub use file::{Changed, Counts, FilePage, Refused, Report, Stage, Told, file};
 
 /// What the page shows.
 #[derive(Debug, Clone, Default)]

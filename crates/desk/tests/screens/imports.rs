@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ::desk::import::{
-    Changed, Counts, FileLine, FilePage, FilesPage, Refused, Report, Stage, file, files,
+    Changed, Counts, FileLine, FilePage, FilesPage, Refused, Report, Stage, Told, file, files,
 };
 use api::served;
 use ui::FieldErrors;
@@ -36,6 +36,14 @@ fn report() -> Report {
                 ("correo".into(), "<script>alert(1)</script>".into()),
             ],
         }],
+        told: (
+            vec![Told {
+                line: 3,
+                rows: 949,
+                what: ("nota".into(), "“N/A” stands for nothing".into()),
+            }],
+            2,
+        ),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Cleaning what was typed, and comparing texts without regard to case, accents and punctuation; e-mail addresses.
 
 pub(crate) mod email;
+pub(crate) mod mojibake;
 pub(crate) mod spreadsheet;
 
 /// What was typed, without what nobody sees: the text to judge and to keep.

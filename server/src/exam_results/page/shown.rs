@@ -3,18 +3,20 @@
 use std::io;
 
 use desk::import::{
-    Changed, Counts, FileLine, FilePage, Refused, Report as Shown, Stage as ShownStage,
+    Changed, Counts, FileLine, FilePage, Refused, Report as Shown, Stage as ShownStage, Told,
 };
 use rules::credential::results_file::{Column, HeaderProblem};
 use store::Change;
-use words::Words;
+use words::{Words, cell_remark};
 
-use crate::exam_results::{Failure, FileError, Import, Report, Stage, reasons};
+use crate::exam_results::{Failure, FileError, Import, Report, Stage, Table, named, reasons};
 use crate::host::clock::rfc3339;
 use crate::site::GUIDES;
 
 /// The most refused rows on a page; the download has all of them.
 const MOST_REFUSED: usize = 100;
+/// The most remarks on a page.
+const MOST_TOLD: usize = 50;
 
 /// A line of the list.
 pub(super) fn line(words: Words, import: &Import) -> FileLine {
@@ -95,7 +97,23 @@ fn report(words: Words, found: &Report) -> io::Result<Shown> {
         },
         changed: changed.collect(),
         refused: refused.collect::<io::Result<_>>()?,
+        told: told(words, &found.table),
     })
+}
+
+/// The first of what is told of the rows that can be recorded, and how many there are.
+fn told(words: Words, table: &Table) -> (Vec<Told>, u64) {
+    let all = table.told().remarks();
+    let shown = all.iter().take(MOST_TOLD).map(|(remark, rows)| Told {
+        line: rows.first,
+        rows: rows.count as u64,
+        what: (
+            named(table, remark.column, words),
+            cell_remark(words, &remark.kind),
+        ),
+    });
+    let count = all.len() + table.told().left_out();
+    (shown.collect(), count as u64)
 }
 
 /// A change in the reader's words: the field, what was, what is.

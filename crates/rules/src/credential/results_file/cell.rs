@@ -1,13 +1,13 @@
 //! What single cells say: days, yes and no, scores, and the names that people give to a series.
 
-use super::CellProblemKind;
 use super::day::{DayOrder, day};
+use super::{CellProblemKind, Column};
 use crate::Date;
 use crate::credential::Series;
 use crate::text::spreadsheet::{
-    is_damaged_number, is_garbled, is_no_name, is_placeholder, out_of_formula,
+    NoName, is_damaged_number, is_placeholder, is_zero, no_name, out_of_formula,
 };
-use crate::text::{self, email as address, fold};
+use crate::text::{email as address, fold, to_ascii};
 
 /// Whether a spreadsheet would take a cell for a formula (OWASP, "CSV Injection").
 pub fn starts_formula(cell: &str) -> bool {
@@ -26,18 +26,18 @@ pub(super) fn without_guard(cell: &str) -> &str {
     out_of_formula(cell)
 }
 
-/// A text that must not be empty.
-pub(super) fn needed(typed: String) -> Result<String, CellProblemKind> {
-    if typed.is_empty() {
-        Err(CellProblemKind::Missing)
-    } else {
-        Ok(typed)
+/// Whether a cell of a column holds what stands for nothing. Zero and "no" say something where a pass or a score is asked for.
+pub(super) fn stands_for_nothing(column: Column, typed: &str) -> bool {
+    match column {
+        Column::FirstName | Column::LastName => no_name(typed) == Some(NoName::Nothing),
+        Column::Passed => is_placeholder(typed) && passed(typed).is_err(),
+        Column::Score => is_placeholder(typed) && !is_zero(typed),
+        _ => is_placeholder(typed),
     }
 }
 
 /// An e-mail address.
 pub(super) fn email(typed: String) -> Result<String, CellProblemKind> {
-    let typed = needed(typed)?;
     if address::is_address(&typed) {
         Ok(typed)
     } else {
@@ -71,18 +71,13 @@ pub(super) fn passed(typed: &str) -> Result<bool, CellProblemKind> {
         | "aprobada" | "verdadero" => Ok(true),
         "no" | "n" | "fail" | "failed" | "f" | "false" | "0" | "notpassed" | "suspenso"
         | "suspendido" | "reprobado" | "noaprobado" | "falso" => Ok(false),
-        "" => Err(CellProblemKind::Missing),
         _ => Err(CellProblemKind::NotYesOrNo),
     }
 }
 
-/// From 1 to 1000, or nothing. `874.0` and `1,000` are such numbers, as spreadsheets write them.
-pub(super) fn score(typed: &str) -> Result<Option<u16>, CellProblemKind> {
-    let ascii: String = typed.chars().map(text::to_ascii).collect();
-    let has_digits = ascii.bytes().any(|byte| byte.is_ascii_digit());
-    if !has_digits && is_placeholder(&ascii) {
-        return Ok(None);
-    }
+/// From 1 to 1000. `874.0` and `1,000` are such numbers, as spreadsheets write them.
+pub(super) fn score(typed: &str) -> Result<u16, CellProblemKind> {
+    let ascii: String = typed.chars().map(to_ascii).collect();
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let whole = match ascii.split_once(['.', ',']) {
         Some((whole, "0" | "00")) => whole.to_owned(),
@@ -95,71 +90,35 @@ pub(super) fn score(typed: &str) -> Result<Option<u16>, CellProblemKind> {
         _ => whole,
     };
     match whole.parse() {
-        Ok(score @ 1..=1000) if is_digits(&whole) => Ok(Some(score)),
+        Ok(score @ 1..=1000) if is_digits(&whole) => Ok(score),
         _ => Err(CellProblemKind::NotAScore),
     }
 }
 
-/// A name that must be there.
-pub(super) fn first_name(typed: String) -> Result<String, CellProblemKind> {
-    name(needed(typed)?)
-}
-
-/// A name, or nothing for who has one name: a sign alone says so, too.
-pub(super) fn last_name(typed: String) -> Result<String, CellProblemKind> {
-    let has_sign_alone = !typed.chars().any(|c| c.is_alphanumeric() || c == '#');
-    if has_sign_alone && !is_garbled(&typed) {
-        Ok(String::new())
-    } else {
-        name(typed)
+/// A name.
+pub(super) fn name(typed: String) -> Result<String, CellProblemKind> {
+    match no_name(&typed) {
+        Some(_) => Err(CellProblemKind::NotAName),
+        None => Ok(typed),
     }
 }
 
-fn name(typed: String) -> Result<String, CellProblemKind> {
-    if is_garbled(&typed) {
-        Err(CellProblemKind::Garbled)
-    } else if is_no_name(&typed) {
-        Err(CellProblemKind::NotAName)
-    } else {
-        Ok(typed)
-    }
-}
-
-/// A text, or nothing where a word or a sign stands for that.
-pub(super) fn optional(typed: String) -> Result<String, CellProblemKind> {
-    if is_garbled(&typed) {
-        Err(CellProblemKind::Garbled)
-    } else if is_placeholder(&typed) {
-        Ok(String::new())
-    } else {
-        Ok(typed)
-    }
-}
-
-/// An exam reference number, or nothing.
-///
-/// Exports write a word where there is none. Kept as a number, one word would be the number of everybody's exams: one
-/// person's exams would overwrite each other, and other people's would be refused as being on somebody else's record.
-pub(super) fn reference(typed: String) -> Result<Option<String>, CellProblemKind> {
+/// An exam reference number.
+pub(super) fn reference(typed: String) -> Result<String, CellProblemKind> {
     if is_damaged_number(&typed) {
         Err(CellProblemKind::Shortened)
-    } else if is_placeholder(&typed) {
-        Ok(None)
     } else {
-        Ok(Some(typed))
+        Ok(typed)
     }
 }
 
-/// The series that a cell names, or nothing.
+/// The series that a cell names.
 ///
 /// "MOS" alone names none: which versions it means is what the article leaves open.
-pub(super) fn series(typed: &str) -> Result<Option<Series>, CellProblemKind> {
-    if is_placeholder(typed) {
-        return Ok(None);
-    }
+pub(super) fn series(typed: &str) -> Result<Series, CellProblemKind> {
     let lower = typed.to_lowercase();
     if let Some(series) = Series::parse(&lower) {
-        return Ok(Some(series));
+        return Ok(series);
     }
     let words = lower
         .split(|c: char| !c.is_alphanumeric())
@@ -178,7 +137,7 @@ pub(super) fn series(typed: &str) -> Result<Option<Series>, CellProblemKind> {
         ["ic3"] => Series::NotMicrosoft,
         _ => return Err(CellProblemKind::UnknownSeries),
     };
-    Ok(Some(series))
+    Ok(series)
 }
 
 /// Words around the one that tells the series.

@@ -2,7 +2,7 @@
 
 use super::CellProblemKind as Problem;
 use crate::Date;
-use crate::text::spreadsheet::{is_damaged_number, is_placeholder};
+use crate::text::spreadsheet::{is_placeholder, is_too_narrow};
 use crate::text::{fold, to_ascii};
 
 /// What comes first where the year comes last: `14/3/2008` or `3/14/2008`. A program writes a column in one way only.
@@ -54,11 +54,14 @@ fn said(typed: &str) -> Result<Said, Problem> {
     });
     let text: String = signs.filter(|c| *c != '日').collect();
     let text = without_time(&text);
-    if is_damaged_number(text) && text.starts_with('#') {
+    if is_too_narrow(text) {
         return Err(Problem::Shortened);
     }
-    if is_placeholder(text) {
+    if text.is_empty() {
         return Err(Problem::Missing);
+    }
+    if is_placeholder(text) {
+        return Err(Problem::Placeholder);
     }
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if is_digits(text.split('.').next().unwrap_or_default()) && text.split('.').count() <= 2 {
@@ -321,8 +324,8 @@ mod tests {
         for (typed, problem) in [
             ("", Problem::Missing),
             (" ", Problem::Missing),
-            ("N/A", Problem::Missing),
-            ("0000-00-00", Problem::Missing),
+            ("N/A", Problem::Placeholder),
+            ("0000-00-00", Problem::Placeholder),
             ("1900-01-00", Problem::NotADate),
             ("########", Problem::Shortened),
             ("03/04/2008", Problem::EitherDay),

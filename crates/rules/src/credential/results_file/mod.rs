@@ -8,6 +8,7 @@ mod cell;
 mod day;
 mod header;
 mod problem;
+mod remark;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ pub use cell::starts_formula;
 pub use day::DayOrder;
 pub use header::{Header, HeaderProblem};
 pub use problem::{CellProblem, CellProblemKind};
+pub use remark::{Remark, RemarkKind};
 
 use serde::{Deserialize, Serialize};
 
@@ -70,8 +72,8 @@ impl ExamResult {
         let exam = cells.exam();
         let taken_on = cells.take(Column::Date, |typed| cell::date(&typed, order, today));
         let passed = cells.take(Column::Passed, |typed| cell::passed(&typed));
-        let score = cells.take(Column::Score, |typed| cell::score(&typed));
-        let reference = cells.take(Column::Reference, cell::reference);
+        let score = cells.take_if_any(Column::Score, |typed| cell::score(&typed));
+        let reference = cells.take_if_any(Column::Reference, cell::reference);
         let (series, code, title) = exam?;
         Some(ExamResult {
             series,
@@ -145,6 +147,8 @@ pub struct Row {
     pub last_name: String,
     /// What to record.
     pub result: ExamResult,
+    /// Where a cell does not say literally what is recorded, in the order of the columns.
+    pub remarks: Vec<Remark>,
 }
 
 /// What is known of a column.

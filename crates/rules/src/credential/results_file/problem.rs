@@ -16,6 +16,8 @@ pub struct CellProblem {
 pub enum CellProblemKind {
     /// It is empty and must not be.
     Missing,
+    /// It holds what stands for nothing, and must hold something.
+    Placeholder,
     /// It is longer than so many characters.
     TooLong(u16),
     /// No e-mail address.

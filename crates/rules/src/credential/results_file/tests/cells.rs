@@ -1,6 +1,6 @@
 //! What single cells say, as people and spreadsheets write it.
 
-use super::super::{CellProblemKind as Kind, Column};
+use super::super::{CellProblemKind as Kind, Column, RemarkKind};
 use super::{TODAY, problems, read, with};
 
 #[test]
@@ -28,7 +28,7 @@ fn days_are_read_where_they_can_be_read_in_one_way_only() {
         ("1899-12-30", refused(Kind::BeforeExams)),
         ("0008-03-14", refused(Kind::BeforeExams)),
         ("########", refused(Kind::Shortened)),
-        ("N/A", refused(Kind::Missing)),
+        ("N/A", refused(Kind::Placeholder)),
         ("=\"2008-03-14\"", Ok("2008-03-14")),
         ("2008-03-14 00:00:00", Ok("2008-03-14")),
         ("14 March 2008", Ok("2008-03-14")),
@@ -140,22 +140,32 @@ fn names_are_names_and_what_stands_where_there_is_none_is_told_from_them() {
         ("Ida", "", Ok("")),
         ("Ida", "?", Ok("")),
         ("太郎", "山田", Ok("山田")),
-        ("Ida", "N/A", Err((Column::LastName, Kind::NotAName))),
+        ("Ida", "N/A", Ok("")),
+        ("Ida", "#N/A", Ok("")),
+        ("Ida", "unknown", Ok("")),
+        ("Ida", ".", Ok("")),
+        ("Ida", "k. A.", Ok("")),
+        ("Ida", "NULL", Ok("NULL")),
+        ("Ida", "Ka", Ok("Ka")),
         ("Ida", "#REF!", Err((Column::LastName, Kind::NotAName))),
-        ("Ida", "unknown", Err((Column::LastName, Kind::NotAName))),
+        ("Ida", "#¿NOMBRE?", Err((Column::LastName, Kind::NotAName))),
+        ("Ida", "\u{301}", Err((Column::LastName, Kind::NotAName))),
+        ("Ida", "12", Err((Column::LastName, Kind::NotAName))),
         (
             "Ida",
             "N\u{fffd}rth",
             Err((Column::LastName, Kind::Garbled)),
         ),
-        (".", "Sample", Err((Column::FirstName, Kind::NotAName))),
+        (".", "Sample", Err((Column::FirstName, Kind::Placeholder))),
+        ("N/A", "Sample", Err((Column::FirstName, Kind::Placeholder))),
         (
             "\u{301}\u{302}",
             "Sample",
             Err((Column::FirstName, Kind::NotAName)),
         ),
         ("#NAME?", "Sample", Err((Column::FirstName, Kind::NotAName))),
-        ("TBD", "Sample", Err((Column::FirstName, Kind::NotAName))),
+        ("TBD", "Sample", Err((Column::FirstName, Kind::Placeholder))),
+        ("", "", Err((Column::FirstName, Kind::Missing))),
         ("", "Sample", Err((Column::FirstName, Kind::Missing))),
     ] {
         let cells = [(Column::FirstName, first), (Column::LastName, last)];
@@ -164,4 +174,77 @@ fn names_are_names_and_what_stands_where_there_is_none_is_told_from_them() {
             Err(problem) => assert_eq!(problems(&cells), [problem], "{first} {last}"),
         }
     }
+}
+
+#[test]
+fn where_a_cell_does_not_say_literally_what_is_recorded_that_is_told() {
+    use RemarkKind::{Emptied, Misread, PerhapsNothing, Unescaped};
+    let misread = |typed: &str, was: Option<&str>| Misread(typed.into(), was.map(str::to_owned));
+    for (column, typed, told) in [
+        (Column::Score, "N/A", Some(Emptied("N/A".into()))),
+        (Column::Score, "#DIV/0!", Some(Emptied("#DIV/0!".into()))),
+        (Column::Reference, "0", Some(Emptied("0".into()))),
+        (Column::Reference, "'-", Some(Emptied("-".into()))),
+        (Column::Series, "#N/A", Some(Emptied("#N/A".into()))),
+        (Column::Title, "TBD", Some(Emptied("TBD".into()))),
+        (Column::LastName, "?", Some(Emptied("?".into()))),
+        (
+            Column::LastName,
+            "NÃ¸rth",
+            Some(misread("NÃ¸rth", Some("Nørth"))),
+        ),
+        (
+            Column::FirstName,
+            "JosÃ\u{ad}",
+            Some(misread("JosÃ", Some("Josí"))),
+        ),
+        (Column::FirstName, "N√∏a", Some(misread("N√∏a", None))),
+        (
+            Column::Title,
+            "PrÃ¼fung",
+            Some(misread("PrÃ¼fung", Some("Prüfung"))),
+        ),
+        (
+            Column::LastName,
+            "O&#39;Brien",
+            Some(Unescaped("O&#39;Brien".into(), "O'Brien".into())),
+        ),
+        (
+            Column::LastName,
+            "NULL",
+            Some(PerhapsNothing("NULL".into())),
+        ),
+        (Column::LastName, "Null", None),
+        (Column::LastName, "", None),
+        (Column::Score, "", None),
+        (Column::Reference, "NA-1", None),
+    ] {
+        let row = read(&with(&[(column, typed)])).unwrap();
+        let kinds: Vec<RemarkKind> = row.remarks.into_iter().map(|remark| remark.kind).collect();
+        assert_eq!(kinds, Vec::from_iter(told), "{column:?} {typed}");
+    }
+}
+
+#[test]
+fn what_stands_for_nothing_is_refused_with_that_reason_where_something_must_stand() {
+    for column in [
+        Column::Email,
+        Column::FirstName,
+        Column::Date,
+        Column::Passed,
+    ] {
+        for typed in ["N/A", "#N/A", "-", "?", "TBD", "unknown", "n/d", "…"] {
+            assert_eq!(
+                problems(&[(column, typed)]),
+                [(column, Kind::Placeholder)],
+                "{column:?} {typed}"
+            );
+        }
+        let lost = problems(&[(column, "#REF!")]);
+        assert_eq!(lost.len(), 1, "{column:?}");
+    }
+    assert_eq!(
+        problems(&[(Column::Reference, "R\u{fffd}")]),
+        [(Column::Reference, Kind::Garbled)]
+    );
 }
