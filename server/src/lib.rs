@@ -29,6 +29,7 @@ pub mod credential;
 pub mod exam_results;
 pub mod guidance;
 pub mod invitation;
+pub mod mailbox;
 pub mod notice;
 pub mod people;
 pub mod profile;

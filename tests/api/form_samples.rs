@@ -9,6 +9,7 @@ use crate::clerks::clerk;
 use crate::credentials::{exam, import};
 use crate::desk::{asking, step};
 use crate::imports::checked;
+use crate::mailboxes::held;
 use crate::service::{Candidate, Service};
 
 /// What is typed: it must come back as it is, whatever happens, and is markup to whoever forgets to escape it.
@@ -143,6 +144,12 @@ pub fn samples<'s>(route: &Route, service: &'s Service) -> Vec<Sample<'s>> {
                     .typed("role", "service-center")
                     .refused("email", "no address"),
             ]
+        }
+        served::MAILBOX_ACT => {
+            let action = format!("/admin/addresses/{}/leave", held(service));
+            let administrator = service.member(Role::Administrator);
+            let sample = Sample::of(administrator, served::MAILBOXES, &action);
+            vec![sample.typed("reason", TYPED).refused("reason", "")]
         }
         served::STAFF_ACT => {
             let member = service.member(Role::TechSupport).account();

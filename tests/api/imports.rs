@@ -60,7 +60,7 @@ fn settled(who: &Candidate, address: &str) -> Answer {
 }
 
 /// Records what was checked: the page afterwards.
-fn recorded(who: &Candidate, address: &str) -> Answer {
+pub fn recorded(who: &Candidate, address: &str) -> Answer {
     let answer = who.submit(&format!("{address}/apply"), &[]);
     assert_eq!((answer.status, answer.location()), (303, address));
     settled(who, address)

@@ -39,6 +39,8 @@ mod limits;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod mailboxes;
+#[cfg(test)]
 mod matrix;
 #[cfg(test)]
 mod openapi;

@@ -15,6 +15,7 @@ use words::LANGUAGES;
 
 use crate::credentials::{exam, import};
 use crate::imports::checked;
+use crate::mailboxes::held;
 use crate::service::{Candidate, PASSWORD, Service, draft, new_key, sign_in, sign_up};
 use crate::sound::assert_sound;
 use crate::wire::{Answer, Request};
@@ -93,6 +94,7 @@ impl<'s> World<'s> {
             (served::REQUEST, requests.clone()),
             (served::REQUEST_STEP, requests),
             (served::STAFF_ACT, [staff.clone(), candidate.clone()]),
+            (served::MAILBOX_ACT, [held(service), candidate.clone()]),
         ]);
         for template in [
             served::USER,
@@ -383,6 +385,7 @@ fn acts(path: &str) -> &'static [&'static str] {
             "invite",
         ],
         served::STAFF_ACT => &["role", "invite", "close", "reopen"],
+        served::MAILBOX_ACT => &["leave", "merge"],
         _ => &[""],
     }
 }

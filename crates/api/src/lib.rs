@@ -34,8 +34,8 @@ pub use request::{MESSAGE_LENGTH, RequestRecord, RequestStepTaken, SendRequest, 
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SignUp {
-    /// The account's name: one account per address, compared without case.
-    #[cfg_attr(feature = "schema", schema(format = Email, max_length = 254))]
+    /// The account's name: one account per mailbox, in whichever spelling it comes (case, composition, `xn--`).
+    #[cfg_attr(feature = "schema", schema(format = IdnEmail, max_length = 254))]
     pub email: String,
     /// At least [`PASSWORD_LENGTH`] characters; taken verbatim (ASVS 6.2.8).
     #[cfg_attr(feature = "schema", schema(format = Password, min_length = 10, max_length = 256))]
@@ -81,7 +81,7 @@ pub struct Account {
     #[cfg_attr(feature = "schema", schema(format = "uuid"))]
     pub id: String,
     /// The address that signs in.
-    #[cfg_attr(feature = "schema", schema(format = Email))]
+    #[cfg_attr(feature = "schema", schema(format = IdnEmail))]
     pub email: String,
     /// First and last name, for greeting.
     pub name: String,

@@ -75,6 +75,10 @@ pub const IMPORT_APPLY: &str = "/admin/imports/{id}/apply";
 pub const STAFF: &str = "/admin/staff";
 /// `POST`: an act on a staff account: `role`, `close`, `reopen` or `invite`.
 pub const STAFF_ACT: &str = "/admin/staff/{id}/{act}";
+/// `GET`: accounts that have one mailbox.
+pub const MAILBOXES: &str = "/admin/addresses";
+/// `POST`: what becomes of the account that is held: `merge` or `leave`.
+pub const MAILBOX_ACT: &str = "/admin/addresses/{id}/{act}";
 /// `GET`: the audit, newest first. `?action=`, `?about=` and `?by=` choose entries, `?before=` goes on.
 pub const AUDIT: &str = "/admin/audit";
 /// `GET`: the chosen entries as CSV, all of them.
@@ -97,6 +101,8 @@ pub enum Place {
     Imports,
     /// Staff accounts.
     Staff,
+    /// Accounts that have one mailbox.
+    Mailboxes,
     /// The audit.
     Audit,
 }
@@ -112,6 +118,7 @@ impl Place {
             Place::Users => USERS,
             Place::Imports => IMPORTS,
             Place::Staff => STAFF,
+            Place::Mailboxes => MAILBOXES,
             Place::Audit => AUDIT,
         }
     }
@@ -123,7 +130,7 @@ pub const fn places_of(role: Role) -> &'static [Place] {
         Role::Candidate => &[Place::Register, Place::Profile, Place::Requests],
         Role::TechSupport => &[Place::Users, Place::Queue],
         Role::ServiceCenter => &[Place::Queue],
-        Role::Administrator => &[Place::Imports, Place::Staff, Place::Audit],
+        Role::Administrator => &[Place::Imports, Place::Mailboxes, Place::Staff, Place::Audit],
     }
 }
 

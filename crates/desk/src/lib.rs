@@ -14,6 +14,7 @@ mod desk;
 pub mod failure;
 pub mod import;
 pub mod invitation;
+pub mod mailboxes;
 pub mod notices;
 pub mod offline;
 pub mod posted;

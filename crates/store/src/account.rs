@@ -1,6 +1,7 @@
 //! Accounts: who can sign in.
 
 use rules::Role;
+pub use rules::text::email::canonical as fold_email;
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
@@ -53,14 +54,9 @@ pub enum CreateAccountError {
     Store(#[from] Error),
 }
 
-/// The form of an address in which two that differ by case alone are the same.
-pub fn fold_email(email: &str) -> String {
-    email.trim().to_lowercase()
-}
-
 const INSERT: &str =
-    "INSERT INTO account (id, email, email_folded, password_hash, role, created_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (email_folded) DO NOTHING";
+    "INSERT INTO account (id, email, email_folded, folding, password_hash, role, created_at)
+    VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6) ON CONFLICT (email_folded) DO NOTHING";
 
 const INSERT_PROFILE: &str =
     "INSERT INTO profile (account, version, content, updated_at) VALUES (?1, 1, ?2, ?3)";
@@ -107,7 +103,7 @@ impl Store {
         .await
     }
 
-    /// The account of an address, compared without case.
+    /// The account of an address, in whichever spelling.
     pub async fn account_by_email(&self, email: &str) -> Result<Option<Account>, Error> {
         let folded = fold_email(email);
         self.engine

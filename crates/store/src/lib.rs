@@ -12,6 +12,7 @@ mod audit;
 mod credential;
 mod error;
 mod import;
+mod mailbox;
 mod notice;
 mod person;
 mod profile;
@@ -36,6 +37,7 @@ pub use credential::{
 };
 pub use error::{Error, OpenError};
 pub use import::{ImportOutcome, ImportRefusal, ImportRow};
+pub use mailbox::SharedMailbox;
 pub use notice::{DueNotice, Notice, NoticeKind};
 pub use person::{
     Agreement, Found, FoundPage, Lookalike, MOST_FOUND, Match, MatchKind, Merge, MergeError, Names,
@@ -85,6 +87,7 @@ impl Store {
 /// Does what a migrated database still needs; others may write to it meanwhile.
 fn make_ready(connection: &mut Connection, chain: &audit::Chain) -> Result<(), OpenError> {
     chain.begin(connection)?;
+    mailbox::fold_all(connection)?;
     Ok(person::index_all(connection)?)
 }
 

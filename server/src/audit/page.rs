@@ -276,6 +276,7 @@ pub(crate) fn in_words(words: Words, action: Action) -> &'static str {
         Action::RequestStepped => words.audit_action_request_stepped(),
         Action::RecordsMerged => words.audit_action_records_merged(),
         Action::MergeUndone => words.audit_action_merge_undone(),
+        Action::MailboxLeft => words.audit_action_mailbox_left(),
         Action::RecordRead => words.audit_action_record_read(),
         Action::FileImported => words.audit_action_file_imported(),
     }

@@ -13,6 +13,7 @@ use std::path::Path;
 
 use rules::Date;
 use rules::credential::results_file::{CellProblem, CellProblemKind, DayOrder, Header, Row};
+use rules::text::email::canonical;
 use rules::text::fold;
 
 use super::file::{ExamFile, FileError, Line};
@@ -261,7 +262,7 @@ impl Kin {
     fn add(&mut self, row: &Row) {
         let own = self.parents.len() as u32;
         self.parents.push(own);
-        let person = hash("person", &row.email);
+        let person = hash("person", &canonical(&row.email));
         let reference = row.result.reference.as_deref();
         let reference = reference.map(|reference| hash("reference", reference));
         for key in std::iter::once(person).chain(reference) {

@@ -17,8 +17,8 @@ use crate::http::same_site;
 use crate::openapi::Document;
 use crate::problem::ApiError;
 use crate::{
-    account, audit, credential, exam_results, guidance, invitation, openapi, people, profile,
-    programs, queue, registration, request, site, staff,
+    account, audit, credential, exam_results, guidance, invitation, mailbox, openapi, people,
+    profile, programs, queue, registration, request, site, staff,
 };
 
 /// The service. Whatever is no route is looked for among the site's files.
@@ -34,7 +34,7 @@ pub fn table(app: AppState) -> Vec<Route> {
 }
 
 fn routes(app: AppState) -> Routes {
-    let rooms: [fn(Routes) -> Routes; 25] = [
+    let rooms: [fn(Routes) -> Routes; 26] = [
         health::add,
         openapi::add,
         site::device::add,
@@ -58,6 +58,7 @@ fn routes(app: AppState) -> Routes {
         people::api::add,
         people::page::add,
         exam_results::page::add,
+        mailbox::page::add,
         staff::page::add,
         audit::page::add,
     ];

@@ -83,9 +83,7 @@ fn judge(
     }
     let as_typed = || typed.to_owned();
     match (field, region) {
-        (Field::Email, _) => email::is_address(typed)
-            .then(as_typed)
-            .ok_or(ProblemKind::EmailFormat),
+        (Field::Email, _) => email::read(typed).ok_or(ProblemKind::EmailFormat),
         (Field::Phone, _) => phone::dialed(typed).map(|_| as_typed()),
         (Field::Country, None) => Err(ProblemKind::NotListed),
         (Field::Country, Some(region)) => Ok(region.code.clone()),

@@ -1,10 +1,98 @@
-//! E-mail addresses: whether a text has the structure of one, and slips of the finger.
+//! E-mail addresses: whether a text has the structure of one, the one form by which two are compared, and slips of the finger.
+
+use super::{clean, narrow};
+
+#[cfg(test)]
+mod tests;
+
+/// The address that was typed, as it is recorded and shown: without what nobody sees, and with the signs of a Japanese keyboard
+/// (`＠`, `。`) as mail has them. `None` where it is no address.
+pub fn read(typed: &str) -> Option<String> {
+    let mut address = seen(typed);
+    if let Some(at) = address.find('@') {
+        let domain = address.split_off(at);
+        address.extend(domain.chars().map(|c| if is_dot(c) { '.' } else { c }));
+    }
+    is_address(&address).then_some(address)
+}
+
+/// The one form of an address: whoever types it in another way means the same mailbox. Accounts, sign-in, imports and searches
+/// compare addresses by it and by nothing else; what people are shown is what they typed.
+///
+/// - What nobody sees is dropped, full-width characters are the ASCII ones.
+/// - The domain is what the network is asked for: UTS 46, in ASCII (`xn--bcher-kva.example` for `bücher.example`).
+/// - What stands before the `@` is put together (NFC) and without case, as RFC 8265 compares user names. To the letter only its
+///   server knows whether case counts there; none that people use makes a difference.
+///
+/// A text that is no address has such a form, too: it may have been typed where people sign in.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn canonical(typed: &str) -> String {
+    let seen = seen(typed);
+    let Some((local, domain)) = seen.rsplit_once('@') else {
+        return without_case(&seen);
+    };
+    let domain = domain.trim();
+    let ascii = idna::domain_to_ascii(domain)
+        .ok()
+        .filter(|ascii| !ascii.is_empty());
+    // No network knows a domain that UTS 46 does not take. It is compared by its letters.
+    let domain = ascii.unwrap_or_else(|| without_case(domain));
+    let domain = domain.trim_end_matches('.');
+    format!("{}@{domain}", without_case(local.trim()))
+}
+
+/// What people see of a text, full-width characters as ASCII.
+fn seen(typed: &str) -> String {
+    let seen = typed.chars().filter(|c| !is_selector(*c)).map(narrow);
+    clean(&seen.collect::<String>())
+}
+
+/// Without case and without marks that nobody sees, composed.
+#[cfg(not(target_arch = "wasm32"))]
+fn without_case(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let seen = text.chars().filter(|c| !super::is_joiner(*c));
+    let seen: String = seen.collect();
+    seen.nfd().map(one_case).nfc().collect()
+}
+
+/// The lower case of a letter's capital: one letter for "Σ", "σ" and "ς". A letter with two capitals or none is left alone, and
+/// so is the dotless "ı", which is another letter than "i" although they share their capital.
+#[cfg(not(target_arch = "wasm32"))]
+fn one_case(c: char) -> char {
+    let only = |mut letters: std::char::ToUppercase| match (letters.next(), letters.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    };
+    let capital = only(c.to_uppercase()).filter(|_| c != 'ı').unwrap_or(c);
+    let mut lower = capital.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(only), None) => only,
+        _ => c,
+    }
+}
+
+/// Marks that choose how a character is drawn, and others that leave no trace.
+fn is_selector(c: char) -> bool {
+    matches!(c,
+        '\u{34f}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{fff0}'..='\u{fff8}'
+        | '\u{e0080}'..='\u{e0fff}')
+}
+
+/// The dots that UTS 46 takes for one, apart from the full-width one.
+fn is_dot(c: char) -> bool {
+    matches!(c, '\u{3002}' | '\u{ff61}')
+}
 
 /// Whether the text has the structure of an e-mail address: something, one `@`, a domain with a dot.
 ///
 /// Whether it exists only a message can tell, so this refuses what cannot be delivered on the Internet and no more.
 /// Letters of any script are let through (RFC 6531).
-pub(crate) fn is_address(text: &str) -> bool {
+pub fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;
     };
@@ -40,7 +128,7 @@ const REAL: &[&str] = &["email.com", "mail.com", "ymail.com"];
 const NEARLY_COM: &[&str] = &["cmo", "comm", "con", "ocm", "vom", "xom"];
 
 /// The address that was probably meant, where the domain looks like a slip: `homtail.com`, `example.con`.
-pub(crate) fn likely_meant(address: &str) -> Option<String> {
+pub fn likely_meant(address: &str) -> Option<String> {
     let (local, typed) = address.split_once('@')?;
     let domain = typed.to_ascii_lowercase();
     let ended = match domain.rsplit_once('.') {

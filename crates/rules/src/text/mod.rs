@@ -1,6 +1,6 @@
 //! Cleaning what was typed, and comparing texts without regard to case, accents and punctuation; e-mail addresses.
 
-pub(crate) mod email;
+pub mod email;
 pub(crate) mod mojibake;
 pub(crate) mod spreadsheet;
 
@@ -58,16 +58,51 @@ pub(crate) fn is_separator(c: char) -> bool {
         )
 }
 
-/// The ASCII character for a full-width one (from a Japanese keyboard) or for an Arabic or Persian digit.
+/// The ASCII character for a full-width one, as Japanese keyboards write it.
+pub(crate) fn narrow(c: char) -> char {
+    match u32::from(c) {
+        code @ 0xff01..=0xff5e => char::from_u32(code - 0xff01 + 0x21).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// The zeros of the scripts in which people write numbers. The other digits follow theirs.
+const ZEROS: [char; 20] = [
+    '\u{660}',  // Arabic
+    '\u{6f0}',  // Persian and Urdu
+    '\u{7c0}',  // N'Ko
+    '\u{966}',  // Devanagari
+    '\u{9e6}',  // Bengali
+    '\u{a66}',  // Gurmukhi
+    '\u{ae6}',  // Gujarati
+    '\u{b66}',  // Oriya
+    '\u{be6}',  // Tamil
+    '\u{c66}',  // Telugu
+    '\u{ce6}',  // Kannada
+    '\u{d66}',  // Malayalam
+    '\u{de6}',  // Sinhala
+    '\u{e50}',  // Thai
+    '\u{ed0}',  // Lao
+    '\u{f20}',  // Tibetan
+    '\u{1040}', // Myanmar
+    '\u{17e0}', // Khmer
+    '\u{1810}', // Mongolian
+    '\u{1c50}', // Santali
+];
+
+/// The ASCII character for a full-width one (from a Japanese keyboard) or for a digit of another script.
 pub(crate) fn to_ascii(c: char) -> char {
-    let code = u32::from(c);
-    let ascii = match code {
-        0xff01..=0xff5e => code - 0xff01 + 0x21,
-        0x0660..=0x0669 => code - 0x0660 + 0x30,
-        0x06f0..=0x06f9 => code - 0x06f0 + 0x30,
-        _ => return c,
-    };
-    char::from_u32(ascii).unwrap_or(c)
+    if c.is_ascii() {
+        return c;
+    }
+    let zero = ZEROS.iter().find(|zero| {
+        let value = u32::from(c).wrapping_sub(u32::from(**zero));
+        value < 10
+    });
+    match zero {
+        Some(zero) => char::from_digit(u32::from(c) - u32::from(*zero), 10).unwrap_or(c),
+        None => narrow(c),
+    }
 }
 
 /// The digits of a number that people write in groups; `None` where there is something else, or nothing.

@@ -86,6 +86,9 @@ pub enum Action {
     /// A merge was undone.
     #[strum(serialize = "merge-undone")]
     MergeUndone,
+    /// An account whose mailbox is another's was left as it is.
+    #[strum(serialize = "mailbox-left")]
+    MailboxLeft,
     /// A member of staff opened somebody's record.
     #[strum(serialize = "record-read")]
     RecordRead,

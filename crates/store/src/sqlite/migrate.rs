@@ -124,6 +124,97 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn accounts_of_before_keep_their_records_and_the_later_with_the_same_mailbox_is_held() {
+        let above = tempfile::tempdir().unwrap();
+        let path = above.path().join("records/records.db");
+        super::super::permissions::prepare(&path).unwrap();
+        let mut connection = Connection::open(&path).unwrap();
+        apply(&mut connection, &MIGRATIONS[..6]).unwrap();
+        let accounts = [
+            // The address, who has it, its place in time, and what became of the account.
+            ("ida@xn--bcher-kva.example", "candidate", 1, ""),
+            ("Ida@BÜCHER.example", "candidate", 2, ""),
+            ("ida@bu\u{308}cher.example", "candidate", 3, ""),
+            // Staff must be able to sign in whoever was there before.
+            ("jose\u{301}@example.com", "candidate", 4, ""),
+            ("josé@example.com", "administrator", 5, ""),
+            // The one that cannot sign in is not the one that keeps the address.
+            ("old@bücher.example", "candidate", 6, "closed"),
+            ("old@xn--bcher-kva.example", "candidate", 7, ""),
+            ("alone@example.com", "candidate", 8, ""),
+        ];
+        for (email, role, at, became) in accounts {
+            connection
+                .execute(
+                    "INSERT INTO account (id, email, email_folded, password_hash, created_at, role, closed_at)
+                    VALUES (?1, ?2, ?3, 'hash', ?4, ?5, ?6)",
+                    params![
+                        uuid::Uuid::from_u128(at),
+                        email,
+                        email.trim().to_lowercase(),
+                        i64::try_from(at).unwrap(),
+                        role,
+                        (became == "closed").then_some(9)
+                    ],
+                )
+                .unwrap();
+            connection
+                .execute(
+                    "INSERT INTO person (account, first_name, last_name, email, phone) VALUES (?1, 'Ida', ?2, '', '')",
+                    params![uuid::Uuid::from_u128(at), format!("North{at}")],
+                )
+                .unwrap();
+        }
+        drop(connection);
+        for _ in 0..2 {
+            let store = crate::Store::open(&path, crate::AuditKey([7; 32])).unwrap();
+            for (typed, holder) in [
+                ("ida@bücher.example", 1),
+                ("IDA@XN--BCHER-KVA.EXAMPLE", 1),
+                ("ida@bu\u{308}cher.example", 1),
+                ("José@example.com", 5),
+                ("old@bücher.example", 7),
+                ("Alone@example.com", 8),
+            ] {
+                let account = store.account_by_email(typed).await.unwrap().unwrap();
+                assert_eq!(account.id.as_u128(), holder, "{typed}");
+            }
+            // None is lost, and each is found by its name.
+            for at in 1..=8 {
+                let person = store.person(uuid::Uuid::from_u128(at)).await.unwrap();
+                assert_eq!(person.unwrap().last_name, format!("North{at}"));
+            }
+            let shared = store.shared_mailboxes().await.unwrap();
+            let pairs = shared
+                .iter()
+                .map(|pair| (pair.held.account.as_u128(), pair.holder.account.as_u128()));
+            assert_eq!(pairs.collect::<Vec<_>>(), [(2, 1), (3, 1), (4, 5)]);
+        }
+        let store = crate::Store::open(&path, crate::AuditKey([7; 32])).unwrap();
+        let by = |at| crate::Act::new(crate::Actor::service("test"), at);
+        let [two, three] = [2, 3].map(uuid::Uuid::from_u128);
+        let one = uuid::Uuid::from_u128(1);
+        store
+            .merge_people(uuid::Uuid::from_u128(99), one, two, by(10))
+            .await
+            .unwrap();
+        store.leave_mailbox(three, by(11)).await.unwrap();
+        store.leave_mailbox(three, by(12)).await.unwrap();
+        let shared = store.shared_mailboxes().await.unwrap();
+        let left = shared
+            .iter()
+            .map(|pair| (pair.held.account.as_u128(), pair.left_at));
+        assert_eq!(left.collect::<Vec<_>>(), [(4, None), (3, Some(11))]);
+        store
+            .undo_merge(uuid::Uuid::from_u128(99), by(13))
+            .await
+            .unwrap();
+        assert_eq!(store.shared_mailboxes().await.unwrap().len(), 3);
+        let nobody = store.leave_mailbox(one, by(14)).await;
+        assert!(matches!(nobody, Err(crate::MergeError::NotFound)));
+    }
+
+    #[tokio::test]
     async fn people_from_before_there_was_a_search_are_found() {
         let above = tempfile::tempdir().unwrap();
         let path = above.path().join("records/records.db");
