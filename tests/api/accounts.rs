@@ -318,3 +318,51 @@ fn a_storm_of_sign_ins_is_bounded_and_the_rest_is_told_to_come_again() {
         "{statuses:?}"
     );
 }
+
+#[test]
+fn a_password_signs_in_however_a_keyboard_composes_it() {
+    let service = Service::start();
+    let [composed, decomposed] = ["café du matin", "cafe\u{301}\u{a0}du matin"];
+    let mut form = sign_up("nadia@example.com");
+    form["password"] = json!(decomposed);
+    assert_eq!(service.post(api::path::ACCOUNT, &form).status, 201);
+    for typed in [composed, decomposed] {
+        let answer = service.post(api::path::SESSION, &sign_in("nadia@example.com", typed));
+        assert_eq!(answer.status, 200, "{typed:?}");
+    }
+    let other = service.post(
+        api::path::SESSION,
+        &sign_in("nadia@example.com", "cafe du matin"),
+    );
+    assert_eq!(other.status, 401);
+    let mut form = sign_up("other@example.com");
+    form["password"] = json!("a tab\tinside it");
+    let refused = service.post(api::path::ACCOUNT, &form);
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.body.contains("control characters"),
+        "{}",
+        refused.body
+    );
+}
+
+#[test]
+fn a_password_of_before_there_was_a_form_signs_in_and_then_in_each_spelling() {
+    use argon2::PasswordHasher as _;
+
+    let service = Service::start();
+    let email = service.candidate().email;
+    let [composed, decomposed] = ["café du matin", "cafe\u{301} du matin"];
+    let hash = argon2::Argon2::default().hash_password(decomposed.as_bytes());
+    let hash = hash.unwrap().to_string();
+    service.alter(&format!("UPDATE account SET password_hash = '{hash}'"));
+    // Until it has come once as it was set, nobody knows its other spelling.
+    let statuses = [composed, decomposed, composed, decomposed].map(|typed| {
+        service.wait(2 * MINUTE);
+        service
+            .post(api::path::SESSION, &sign_in(&email, typed))
+            .status
+    });
+    assert_eq!(statuses, [401, 200, 200, 200]);
+    assert!(!format!("{:?}", service.records()["account"]).contains(&hash));
+}

@@ -37,7 +37,7 @@ pub struct SignUp {
     /// The account's name: one account per mailbox, in whichever spelling it comes (case, composition, `xn--`).
     #[cfg_attr(feature = "schema", schema(format = IdnEmail, max_length = 254))]
     pub email: String,
-    /// At least [`PASSWORD_LENGTH`] characters; taken verbatim (ASVS 6.2.8).
+    /// At least [`PASSWORD_LENGTH`] characters; taken verbatim (ASVS 6.2.8), with spaces and accents in one form (RFC 8265).
     #[cfg_attr(feature = "schema", schema(format = Password, min_length = 10, max_length = 256))]
     pub password: String,
     /// As on the candidate's identity document.

@@ -58,6 +58,8 @@ const INSERT: &str =
     "INSERT INTO account (id, email, email_folded, folding, password_hash, role, created_at)
     VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6) ON CONFLICT (email_folded) DO NOTHING";
 
+const REHASH: &str = "UPDATE account SET password_hash = ?3 WHERE id = ?1 AND password_hash = ?2";
+
 const INSERT_PROFILE: &str =
     "INSERT INTO profile (account, version, content, updated_at) VALUES (?1, 1, ?2, ?3)";
 
@@ -101,6 +103,23 @@ impl Store {
             insert_session(audited.connection, account.id, &session).map(Ok)
         })
         .await
+    }
+
+    /// Hashes a password anew, which was found to fit `before`. `false`, and nothing done, where it is another by now.
+    pub async fn rehash_password(
+        &self,
+        account: Uuid,
+        before: String,
+        hash: String,
+    ) -> Result<bool, Error> {
+        self.engine
+            .write(move |connection| {
+                let changed = connection
+                    .prepare_cached(REHASH)?
+                    .execute(params![account, before, hash])?;
+                Ok(Ok(changed == 1))
+            })
+            .await
     }
 
     /// The account of an address, in whichever spelling.

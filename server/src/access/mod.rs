@@ -11,7 +11,7 @@ mod throttle;
 
 pub use cookie::SessionCookie;
 pub use form::PostedForm;
-pub use password::{Passwords, refused};
+pub use password::{Fit, Passwords, refused};
 pub(crate) use routes::sign_in_first;
 pub use routes::{Access, Route, Routes};
 pub use session::{Opening, SignedIn, Token, draw_token, hash_of, open, recent};

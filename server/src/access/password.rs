@@ -1,10 +1,14 @@
 //! Passwords: hashed with Argon2id, a few at a time, and never told apart from a password of nobody.
+//!
+//! What is hashed is the form that all keyboards agree on (`rules::text::password`). A password that was set before is hashed as
+//! it was typed then: where its form does not fit, it is tried as it was typed, and is hashed anew once it fits.
 
 use std::sync::Arc;
 
 use api::{PASSWORD_LENGTH, ProblemKind};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use rules::text::password::opaque;
 use store::fold_email;
 use tokio::sync::Semaphore;
 use words::Words;
@@ -26,6 +30,17 @@ pub struct Passwords {
     nobody: String,
 }
 
+/// Whether a password fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// It does not.
+    No,
+    /// Its form does.
+    Yes,
+    /// It does as it was typed, so it was hashed before there was a form. It is to be hashed anew.
+    AsTyped,
+}
+
 impl Passwords {
     pub(crate) fn new(limits: &Limits) -> Passwords {
         let HashingCost { memory, passes } = limits.hashing;
@@ -45,9 +60,10 @@ impl Passwords {
         }
     }
 
-    /// The hash of a password, in the PHC string format.
+    /// The hash of a password's form, in the PHC string format.
     pub async fn hash(&self, password: String) -> Result<String, ApiError> {
         let cost = self.cost;
+        let password = opaque(&password).unwrap_or(password);
         let hashed = self.with_permit(move || {
             let params = Params::new(cost.memory, cost.passes, 1, None)
                 .map_err(argon2::password_hash::Error::from)?;
@@ -61,22 +77,13 @@ impl Passwords {
 
     /// Whether a password fits a hash. Without a hash it does not, which takes as long to tell; nor does it fit the empty
     /// one of an account whose holder never set a password.
-    pub async fn fits(&self, password: String, hash: Option<String>) -> Result<bool, ApiError> {
+    pub async fn fits(&self, password: String, hash: Option<String>) -> Result<Fit, ApiError> {
         let hash = hash.filter(|hash| !hash.is_empty());
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.nobody.clone());
-        let checked = self.with_permit(move || {
-            let hash = PasswordHash::new(&hash)?;
-            match Argon2::default().verify_password(password.as_bytes(), &hash) {
-                Ok(()) => Ok(true),
-                Err(argon2::password_hash::Error::PasswordInvalid) => Ok(false),
-                Err(error) => Err(error),
-            }
-        });
-        checked
-            .await?
-            .map(|fits| fits && known)
-            .map_err(ApiError::internal)
+        let checked = self.with_permit(move || fit(&password, &hash));
+        let fit = checked.await?.map_err(ApiError::internal)?;
+        Ok(if known { fit } else { Fit::No })
     }
 
     async fn with_permit<T: Send + 'static>(
@@ -100,20 +107,47 @@ impl Passwords {
     }
 }
 
-/// What to do about a new password; `None` when it will do. It is taken verbatim (ASVS 6.2.8).
+/// Whether a password fits a hash. How often it is tried depends on what was typed alone, not on whose it is.
+fn fit(password: &str, hash: &str) -> Result<Fit, argon2::password_hash::Error> {
+    let hash = PasswordHash::new(hash)?;
+    let fits = |text: &str| match Argon2::default().verify_password(text.as_bytes(), &hash) {
+        Ok(()) => Ok(true),
+        Err(argon2::password_hash::Error::PasswordInvalid) => Ok(false),
+        Err(error) => Err(error),
+    };
+    let form = opaque(password);
+    if let Some(form) = &form {
+        if fits(form)? {
+            return Ok(Fit::Yes);
+        }
+        if form == password {
+            return Ok(Fit::No);
+        }
+    }
+    Ok(match (fits(password)?, form) {
+        (false, _) => Fit::No,
+        (true, Some(_)) => Fit::AsTyped,
+        (true, None) => Fit::Yes,
+    })
+}
+
+/// What to do about a new password; `None` when it will do. It is taken verbatim (ASVS 6.2.8), in its form.
 pub fn refused(words: Words, password: &str, email: &str) -> Option<String> {
     let (least, most) = (PASSWORD_LENGTH.start(), PASSWORD_LENGTH.end());
-    let length = password.chars().count();
-    let folded = password.to_lowercase();
     if password.is_empty() {
-        Some(words.server_password_missing().to_owned())
-    } else if length < *least {
+        return Some(words.server_password_missing().to_owned());
+    }
+    let Some(password) = opaque(password) else {
+        return Some(words.server_password_control().to_owned());
+    };
+    let length = password.chars().count();
+    if length < *least {
         Some(words.server_password_short(least))
     } else if length > *most {
         Some(words.server_password_long(most))
-    } else if folded == fold_email(email) {
+    } else if fold_email(&password) == fold_email(email) {
         Some(words.server_password_email().to_owned())
-    } else if is_common(&folded) {
+    } else if is_common(&password.to_lowercase()) {
         Some(words.server_password_common().to_owned())
     } else {
         None
@@ -155,23 +189,38 @@ mod tests {
         let passwords = cheap();
         let hash = passwords.hash("correct horse".to_owned()).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{hash}");
-        assert!(
-            passwords
-                .fits("correct horse".to_owned(), Some(hash.clone()))
-                .await
-                .unwrap()
-        );
-        assert!(
-            !passwords
-                .fits("Correct horse".to_owned(), Some(hash))
-                .await
-                .unwrap()
-        );
+        for (password, fit) in [("correct horse", Fit::Yes), ("Correct horse", Fit::No)] {
+            let fits = passwords.fits(password.to_owned(), Some(hash.clone()));
+            assert_eq!(fits.await.unwrap(), fit, "{password}");
+        }
         for nobodys in [None, Some(String::new())] {
             for password in ["correct horse", ""] {
                 let fits = passwords.fits(password.to_owned(), nobodys.clone()).await;
-                assert!(!fits.unwrap(), "{nobodys:?} {password}");
+                assert_eq!(fits.unwrap(), Fit::No, "{nobodys:?} {password}");
             }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_password_fits_however_a_keyboard_composes_it_and_one_of_before_as_it_was_typed() {
+        let passwords = cheap();
+        let [composed, decomposed] = ["café au lait", "cafe\u{301}\u{a0}au lait"];
+        let hash = passwords.hash(decomposed.to_owned()).await.unwrap();
+        for typed in [composed, decomposed] {
+            let fits = passwords.fits(typed.to_owned(), Some(hash.clone()));
+            assert_eq!(fits.await.unwrap(), Fit::Yes, "{typed:?}");
+        }
+        let params = Params::new(64, 1, 1, None).unwrap();
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let of_before = |typed: &str| argon2.hash_password(typed.as_bytes()).unwrap().to_string();
+        for (set, typed, fit) in [
+            (decomposed, decomposed, Fit::AsTyped),
+            (decomposed, composed, Fit::No),
+            (composed, decomposed, Fit::Yes),
+            ("tab\tinside it", "tab\tinside it", Fit::Yes),
+        ] {
+            let fits = passwords.fits(typed.to_owned(), Some(of_before(set)));
+            assert_eq!(fits.await.unwrap(), fit, "{set:?} {typed:?}");
         }
     }
 
@@ -217,6 +266,15 @@ mod tests {
             ("ñinécharsö", None),
             (enough, None),
             (" spaces  stay ", None),
+            // Ten characters only as long as its accents stand apart.
+            (
+                "e\u{301}a\u{301}i\u{301}o\u{301}u\u{301}",
+                Some(words.server_password_short(10)),
+            ),
+            (
+                "a tab\tinside",
+                Some(words.server_password_control().to_owned()),
+            ),
             (
                 "Password123",
                 Some(words.server_password_common().to_owned()),

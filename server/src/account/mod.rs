@@ -10,7 +10,7 @@ use store::{Act, Actor, CreateAccountError, Hash, NewAccount};
 use uuid::Uuid;
 use words::Words;
 
-use crate::access::{self, SignedIn, Token};
+use crate::access::{self, Fit, SignedIn, Token};
 use crate::host::AppState;
 use crate::http::client::Client;
 use crate::problem::ApiError;
@@ -85,13 +85,13 @@ pub async fn sign_in(
     app.throttle.attempt_at(&form.email)?;
     let found = app.store.account_by_email(&form.email).await?;
     let hash = found.as_ref().map(|account| account.password_hash.clone());
-    let fits = app.passwords.fits(form.password, hash).await?;
-    let account = match found {
-        Some(account) if fits && account.is_open => account,
+    let fit = app.passwords.fits(form.password.clone(), hash).await?;
+    let mut account = match found {
+        Some(account) if fit != Fit::No && account.is_open => account,
         refused => {
             let reason = match refused {
                 None => "no-account",
-                Some(_) if fits => "closed-account",
+                Some(_) if fit != Fit::No => "closed-account",
                 Some(account) if account.password_hash.is_empty() => "no-password",
                 Some(_) => "wrong-password",
             };
@@ -99,6 +99,12 @@ pub async fn sign_in(
         }
     };
     app.throttle.succeeded(&form.email);
+    if fit == Fit::AsTyped {
+        let hash = app.passwords.hash(form.password).await?;
+        let before = std::mem::replace(&mut account.password_hash, hash.clone());
+        // Where it is another by now, no session is opened below.
+        app.store.rehash_password(account.id, before, hash).await?;
+    }
     let now = app.now();
     let opening = access::open(now)?;
     let opened = app

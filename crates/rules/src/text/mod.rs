@@ -2,6 +2,8 @@
 
 pub mod email;
 pub(crate) mod mojibake;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod password;
 pub(crate) mod spreadsheet;
 
 /// What was typed, without what nobody sees: the text to judge and to keep.
@@ -91,7 +93,7 @@ const ZEROS: [char; 20] = [
 ];
 
 /// The ASCII character for a full-width one (from a Japanese keyboard) or for a digit of another script.
-pub(crate) fn to_ascii(c: char) -> char {
+pub fn to_ascii(c: char) -> char {
     if c.is_ascii() {
         return c;
     }
