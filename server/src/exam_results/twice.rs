@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use rules::credential::ExamResult;
 use rules::credential::results_file::{Column, Row};
+use rules::credential::{ExamResult, exam_key};
 use rules::text::fold;
 use store::{Agreement, compare_names};
 
@@ -39,12 +39,8 @@ impl Said {
     pub(super) fn contradicted(&mut self, line: u64, row: &Row) -> Option<(u64, Column)> {
         let person = fold(&row.email);
         let result = &row.result;
-        let name = if result.code.is_empty() {
-            &result.title
-        } else {
-            &result.code
-        };
-        let exam = [person.clone(), fold(name), result.taken_on.to_string()];
+        let name = fold(exam_key(&result.code, &result.title));
+        let exam = [person.clone(), name, result.taken_on.to_string()];
         let reference = result.reference.as_deref().map(fold);
         let reference = reference.map(|reference| [person, reference]);
         let said_of = |places: Option<&Vec<usize>>, is_meant: &dyn Fn(&Line) -> bool| {
@@ -82,6 +78,7 @@ impl Said {
 
 /// Where two results that are the same exam do not agree, result and score first. What one of them leaves out is no difference.
 fn difference(one: &ExamResult, other: &ExamResult) -> Option<Column> {
+    let other = other.clone().or(one);
     let both = one.fields().into_iter().zip(other.fields());
     let differs =
         both.filter(|((_, one), (_, other))| one.is_some() && other.is_some() && one != other);

@@ -13,7 +13,7 @@ mod series;
 mod tests;
 
 pub use entitlement::{Entitlement, entitlement};
-pub use exam::{Exam, catalogue};
+pub use exam::{Exam, catalogue, exam_key};
 pub use facts::{Fact, FactKind, facts};
 pub(crate) use number::MOST_DIGITS;
 pub use number::{AccessCode, McpNumber, NotACode, NotANumber};

@@ -154,10 +154,36 @@ pub(crate) enum NoName {
     Lost,
 }
 
-/// Whether a text is no name. Null, None, Na and No are names of people, unless they are written as no name is.
+/// Whether a text is no name. Null, None, Na and Blank are names of people, unless they are written as no name is.
 pub(crate) fn no_name(typed: &str) -> Option<NoName> {
-    const NAMES: [&str; 12] = [
-        "na", "none", "null", "nil", "no", "nan", "nat", "void", "so", "ka", "nd", "無",
+    const WORDS: [&str; 27] = [
+        "unknown",
+        "notknown",
+        "notavailable",
+        "notapplicable",
+        "notgiven",
+        "notprovided",
+        "notspecified",
+        "unspecified",
+        "undefined",
+        "tobeconfirmed",
+        "tobedetermined",
+        "tobeannounced",
+        "tbd",
+        "tba",
+        "tbc",
+        "desconocido",
+        "desconocida",
+        "desconhecido",
+        "unbekannt",
+        "keineangabe",
+        "inconnu",
+        "inconnue",
+        "nonrenseigne",
+        "sconosciuto",
+        "onbekend",
+        "不明",
+        "неизвестно",
     ];
     let folded = fold(typed);
     let is_not_available = matches!(folded.as_str(), "na" | "nv" | "nd" | "null");
@@ -176,7 +202,7 @@ pub(crate) fn no_name(typed: &str) -> Option<NoName> {
         });
     }
     let has_signs = typed.starts_with(['#', '(', '<', '[', '-']) || typed.contains(['/', '.']);
-    let is_nothing = is_placeholder(typed) && (has_signs || !NAMES.contains(&folded.as_str()));
+    let is_nothing = is_placeholder(typed) && (has_signs || WORDS.contains(&folded.as_str()));
     is_nothing.then_some(NoName::Nothing)
 }
 

@@ -1,6 +1,6 @@
 //! Results in SQL: telling one that is on record from a new one, and recording what changed.
 
-use rules::credential::ExamResult;
+use rules::credential::{ExamResult, exam_key};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
@@ -135,11 +135,7 @@ fn exam(result: &ExamResult) -> String {
 
 /// What people call the exam.
 fn name(result: &ExamResult) -> &str {
-    if result.code.is_empty() {
-        &result.title
-    } else {
-        &result.code
-    }
+    exam_key(&result.code, &result.title)
 }
 
 /// What a result says, by its names on record.

@@ -21,7 +21,8 @@ pub use remark::{Remark, RemarkKind};
 
 use serde::{Deserialize, Serialize};
 
-use super::Series;
+use super::exam::first_year;
+use super::{Exam, Series};
 use crate::Date;
 use crate::registration::Field;
 use row::Cells;
@@ -75,11 +76,15 @@ impl ExamResult {
         let score = cells.take_if_any(Column::Score, |typed| cell::score(&typed));
         let reference = cells.take_if_any(Column::Reference, cell::reference);
         let (series, code, title) = exam?;
+        let taken_on = taken_on?;
+        if taken_on.year() < first_year(series, &code) {
+            return cells.refuse(Column::Date, CellProblemKind::BeforeExams);
+        }
         Some(ExamResult {
             series,
             code,
             title,
-            taken_on: taken_on?,
+            taken_on,
             passed: passed?,
             score: score?,
             reference: reference?,
@@ -99,9 +104,17 @@ impl ExamResult {
         ]
     }
 
-    /// The same, with what it leaves open as it was known before: what is not said is not unsaid.
+    /// The same, with what it leaves open as it was known before: what is not said is not unsaid. A title that says no more than
+    /// the code says nothing.
     pub fn or(self, known: &ExamResult) -> ExamResult {
+        let own = Exam::find(&self.code).filter(|exam| exam.code == known.code);
+        let says_the_code = own.is_some() && Exam::by_title(&self.title) == own;
         ExamResult {
+            title: if says_the_code {
+                known.title.clone()
+            } else {
+                self.title
+            },
             score: self.score.or(known.score),
             reference: self.reference.or_else(|| known.reference.clone()),
             ..self

@@ -72,8 +72,10 @@ impl<'a, F: Fn(Column) -> &'a str> Cells<F> {
         } else {
             (code, title)
         };
-        let known = Exam::find(&code);
-        let by_code = series_of_code(&code);
+        let by_title = code.is_empty().then(|| exam_of(&title, series.flatten()));
+        let by_title = by_title.flatten();
+        let known = Exam::find(&code).or(by_title);
+        let by_code = by_title.map_or_else(|| series_of_code(&code), |exam| Some(exam.series));
         let is_certain = known.is_none_or(|exam| exam.is_verified);
         let series = match (series, by_code) {
             (None, _) => None,
@@ -84,9 +86,10 @@ impl<'a, F: Fn(Column) -> &'a str> Cells<F> {
             (Some(said), by_code) => said.or(by_code),
         };
         let title = match known {
+            // However a title is put that names the exam by itself, it is one exam.
+            Some(exam) if title.is_empty() || by_title.is_some() => Some(exam.title.to_owned()),
             _ if !title.is_empty() => Some(title),
-            Some(exam) => Some(exam.title.to_owned()),
-            None => self.refuse(Column::Title, CellProblemKind::Missing),
+            _ => self.refuse(Column::Title, CellProblemKind::Missing),
         };
         let code = known.map_or(code, |exam| exam.code.to_owned());
         Some((series?, code, title?))
@@ -171,10 +174,22 @@ impl<'a, F: Fn(Column) -> &'a str> Cells<F> {
         self.remarks.push(Remark { column, kind });
     }
 
-    fn refuse<T>(&mut self, column: Column, kind: CellProblemKind) -> Option<T> {
+    /// Says what is wrong with a cell.
+    pub(super) fn refuse<T>(&mut self, column: Column, kind: CellProblemKind) -> Option<T> {
         self.problems.push(CellProblem { column, kind });
         None
     }
+}
+
+/// The exam of a title; "Word" is one where the series has one version of Office.
+fn exam_of(title: &str, series: Option<Series>) -> Option<&'static Exam> {
+    let year = match series {
+        Some(Series::Office2003) => Some("2003"),
+        Some(Series::Office2007) => Some("2007"),
+        _ => None,
+    };
+    let with_year = || Exam::by_title(&format!("{title} {}", year?));
+    Exam::by_title(title).or_else(with_year)
 }
 
 /// The text of a cell, unless it is longer than the column allows or characters of it are lost.

@@ -1,7 +1,7 @@
 //! What single cells say, as people and spreadsheets write it.
 
 use super::super::{CellProblemKind as Kind, Column, RemarkKind};
-use super::{TODAY, problems, read, with};
+use super::{SAMPLE, TODAY, problems, read, with};
 
 #[test]
 fn days_are_read_where_they_can_be_read_in_one_way_only() {
@@ -23,8 +23,8 @@ fn days_are_read_where_they_can_be_read_in_one_way_only() {
         ("March 14", refused(Kind::NotADate)),
         ("2008-03/14", refused(Kind::NotADate)),
         ("2026-11-24", refused(Kind::InFuture)),
-        ("1992-01-01", Ok("1992-01-01")),
-        ("1991-12-31", refused(Kind::BeforeExams)),
+        ("2007-01-01", Ok("2007-01-01")),
+        ("2006-12-31", refused(Kind::BeforeExams)),
         ("1899-12-30", refused(Kind::BeforeExams)),
         ("0008-03-14", refused(Kind::BeforeExams)),
         ("########", refused(Kind::Shortened)),
@@ -247,4 +247,42 @@ fn what_stands_for_nothing_is_refused_with_that_reason_where_something_must_stan
         problems(&[(Column::Reference, "R\u{fffd}")]),
         [(Column::Reference, Kind::Garbled)]
     );
+}
+
+#[test]
+fn no_exam_is_older_than_the_office_that_it_is_about() {
+    for (series, code, title, first) in [
+        ("", "77-601", "", 2007),
+        ("", "word2003exp", "", 2003),
+        ("", "77-882", "", 2010),
+        ("", "77-853", "", 2010),
+        ("", "77-418", "", 2013),
+        ("", "77-725", "", 2015),
+        ("", "MO-100", "", 2018),
+        ("", "MO-210", "", 2020),
+        ("", "98-349", "Sample", 2010),
+        ("", "70-290", "Sample", 1992),
+        ("", "", "Excel 2010", 2010),
+        ("Office 2007", "", "Sample", 2007),
+        ("Office XP", "", "Sample", 1997),
+        ("IC3", "", "Sample", 1992),
+    ] {
+        for (day, is_read) in [
+            (format!("{first}-01-01"), true),
+            (format!("{}-12-31", first - 1), false),
+        ] {
+            let mut cells = SAMPLE;
+            cells[Column::Series as usize] = series;
+            cells[Column::Code as usize] = code;
+            cells[Column::Title as usize] = title;
+            cells[Column::Date as usize] = &day;
+            let kinds = read(&cells).map_err(|problems| problems[0].kind);
+            let expected = if is_read {
+                Ok(())
+            } else {
+                Err(Kind::BeforeExams)
+            };
+            assert_eq!(kinds.map(|_| ()), expected, "{code} {title} {day}");
+        }
+    }
 }
