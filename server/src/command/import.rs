@@ -12,7 +12,7 @@ use store::Actor;
 use words::{Words, cell_remark};
 
 use super::records::RecordsArguments;
-use crate::exam_results::{Findings, Table, drive, folder, named, reasons};
+use crate::exam_results::{Findings, Given, Table, drive, folder, named, reasons};
 use crate::host::AppState;
 use crate::host::Config;
 use crate::host::clock::latest_day;
@@ -69,9 +69,13 @@ fn import(command: &ExamResults) -> anyhow::Result<usize> {
     config.log = Log::to(io::sink());
     let app = AppState::start(config)?;
     let progress = Progress::new();
-    let table = Table::read(file, &folder(database), latest_day(app.now()), |rows| {
-        progress.tell("read", rows, None)
-    });
+    let table = Table::read(
+        file,
+        &folder(database),
+        &Given::default(),
+        latest_day(app.now()),
+        |rows| progress.tell("read", rows, None),
+    );
     let table = table.map(Arc::new).with_context(|| name.to_string())?;
     let runtime = tokio::runtime::Runtime::new()?;
     let by = Actor::service("waypost import");

@@ -5,6 +5,8 @@ use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use rules::credential::results_file::{Header, HeaderProblem};
 
+use super::first_line::{self, Beginning};
+use super::given::Given;
 use super::quotes::Watched;
 use super::text::Text;
 
@@ -41,7 +43,7 @@ pub enum FileError {
     Empty,
     /// The first line names no columns that can be used.
     #[error("{}", header_problem_text(.0))]
-    Header(HeaderProblem),
+    Header(HeaderProblem, Box<Beginning>),
 }
 
 fn header_problem_text(problem: &HeaderProblem) -> String {
@@ -81,11 +83,11 @@ pub struct ExamFile<R: Read> {
 }
 
 impl<R: Read> ExamFile<R> {
-    /// Reads the first line.
+    /// Reads up to the line that names the columns.
     ///
     /// # Errors
-    /// The file is of another kind, or its first line is no header.
-    pub fn open(source: R) -> Result<(ExamFile<R>, Header, Line), FileError> {
+    /// The file is of another kind, or no line names the columns.
+    pub fn open(source: R, given: &Given) -> Result<(ExamFile<R>, Header, Beginning), FileError> {
         let mut source = BufReader::new(source);
         let start = source.fill_buf()?;
         // ZIP (.xlsx, .ods) and OLE (.xls).
@@ -93,9 +95,15 @@ impl<R: Read> ExamFile<R> {
             return Err(FileError::Workbook);
         }
         let mut text = Text::new(source);
-        let start = first_line(&mut text)?;
+        let (start, first_lines) = first_lines(&mut text)?;
         let declared = declared(&start);
-        let delimiter = declared.unwrap_or_else(|| delimiter(&start));
+        let whole = start.get(..first_lines).unwrap_or(&start);
+        let whole = match declared {
+            Some(_) => behind_first_line(whole),
+            None => whole,
+        };
+        let found = first_line::find(whole, declared, given);
+        let delimiter = found.delimiter;
         let source = Cursor::new(start).chain(text);
         let reader = ReaderBuilder::new()
             .has_headers(false)
@@ -113,12 +121,23 @@ impl<R: Read> ExamFile<R> {
         if declared.is_some() {
             file.line()?;
         }
-        let names = file.line()?.ok_or(FileError::Empty)?;
-        let cells: Vec<&str> = names.cells.iter().map(String::as_str).collect();
-        let header = Header::read(&cells).map_err(FileError::Header)?;
+        for _ in 0..found.above {
+            file.line()?;
+        }
+        let first = file.line()?.ok_or(FileError::Empty)?;
+        let beginning = Beginning {
+            line: first.number,
+            names: first.cells,
+            rows: found.rows,
+        };
+        let names: Vec<&str> = beginning.names.iter().map(String::as_str).collect();
+        let header = match Header::read_with(&names, &given.by_hand(&names)) {
+            Ok(header) => header,
+            Err(problem) => return Err(FileError::Header(problem, Box::new(beginning))),
+        };
         file.header = Some(header.clone());
         file.blank = 0;
-        Ok((file, header, names))
+        Ok((file, header, beginning))
     }
 
     /// How many blank lines there were so far below the header. One within a cell's quotation marks is none, and a row
@@ -205,23 +224,35 @@ impl<R: Read> ExamFile<R> {
     }
 }
 
-/// What was read up to the end of the first line that is not blank.
-fn first_line(text: &mut Text<impl Read>) -> Result<Vec<u8>, FileError> {
+/// How many lines, or bytes, are read to find the one that names the columns.
+const MOST_FIRST_LINES: usize = 40;
+const MOST_FIRST_BYTES: usize = 64 * 1024;
+
+/// The beginning of a file, and how much of it are whole lines.
+fn first_lines(text: &mut Text<impl Read>) -> Result<(Vec<u8>, usize), FileError> {
     text.allow(LONGEST);
     let mut start = Vec::new();
     let mut buffer = [0; 4096];
-    loop {
-        let has_line = start.trim_ascii_start().contains(&b'\n');
-        if has_line {
-            return Ok(start);
+    let mut is_over = false;
+    while !is_over && start.len() < MOST_FIRST_BYTES {
+        let lines = start.trim_ascii_start().split(|byte| *byte == b'\n');
+        if lines.count() > MOST_FIRST_LINES {
+            break;
         }
-        match text.read(&mut buffer) {
-            Ok(0) => return Ok(start),
-            Ok(read) => start.extend_from_slice(&buffer[..read]),
-            Err(_) if text.is_used_up() => return Err(FileError::TooLong(1)),
-            Err(error) => return Err(error.into()),
-        }
+        let read = text.read(&mut buffer)?;
+        is_over = read == 0;
+        start.extend_from_slice(&buffer[..read]);
     }
+    let last = start.iter().rposition(|byte| *byte == b'\n');
+    let whole = last.map_or(0, |at| at + 1);
+    Ok((start, whole))
+}
+
+/// What stands below the first line that is not blank.
+fn behind_first_line(start: &[u8]) -> &[u8] {
+    let start = start.trim_ascii_start();
+    let end = start.iter().position(|byte| *byte == b'\n');
+    end.map_or(&[], |end| &start[end + 1..])
 }
 
 /// What the first line says that stands between the cells, where it says nothing else: `sep=;`, which Excel reads and writes.
@@ -243,23 +274,6 @@ fn declared(start: &[u8]) -> Option<u8> {
     }
 }
 
-/// What stands between the cells of the first line: whichever of comma, semicolon and tab it has most of.
-fn delimiter(start: &[u8]) -> u8 {
-    let line = start.trim_ascii_start().split(|byte| *byte == b'\n').next();
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    let mut is_quoted = false;
-    for byte in line.unwrap_or_default() {
-        is_quoted ^= *byte == b'"';
-        let counted = counts.iter_mut().find(|(one, _)| one == byte);
-        if let Some((_, count)) = counted.filter(|_| !is_quoted) {
-            *count += 1;
-        }
-    }
-    // The first of equals: a file of one column has none of them.
-    let most = counts.iter().rev().max_by_key(|(_, count)| *count);
-    most.map_or(b',', |(byte, _)| *byte)
-}
-
 #[cfg(test)]
 mod tests {
     use rules::credential::results_file::Column;
@@ -270,7 +284,7 @@ mod tests {
 
     /// All lines after the header, or the error.
     fn read(source: &[u8]) -> Result<Vec<(u64, Vec<String>)>, FileError> {
-        let (mut file, ..) = ExamFile::open(source)?;
+        let (mut file, ..) = ExamFile::open(source, &Given::default())?;
         let mut lines = Vec::new();
         while let Some(line) = file.line()? {
             lines.push((line.number, line.cells));
@@ -349,7 +363,7 @@ mod tests {
             ("\"\n\n\",\na\n", 1, 1),
         ] {
             let source = format!("\n\n{HEADER}\n{rows}");
-            let (mut file, ..) = ExamFile::open(source.as_bytes()).unwrap();
+            let (mut file, ..) = ExamFile::open(source.as_bytes(), &Given::default()).unwrap();
             let mut found = 0;
             while file.line().unwrap().is_some() {
                 found += 1;
@@ -375,7 +389,7 @@ mod tests {
             Err(FileError::TooLong(3))
         ));
         assert!(matches!(
-            read(&vec![b'x'; 300_000]),
+            read(&vec![b'x'; 400_000]),
             Err(FileError::TooLong(1))
         ));
         assert!(matches!(
@@ -390,7 +404,7 @@ mod tests {
         }
         let missing = HeaderProblem::Missing(vec![Column::Date]);
         let error = read(b"email,first name,last name,exam,result\n").unwrap_err();
-        assert!(matches!(&error, FileError::Header(problem) if *problem == missing));
+        assert!(matches!(&error, FileError::Header(problem, _) if *problem == missing));
         assert_eq!(
             error.to_string(),
             "the first line lacks these columns: date"

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::drive::{Stop, Stopped, drive};
 use super::file::FileError;
+use super::given::Given;
 use super::run::{Findings, Tally};
 use super::table::Table;
 use crate::host::AppState;
@@ -238,7 +239,7 @@ async fn check(app: AppState, import: Arc<Import>, file: File) {
         let (import, folder) = (Arc::clone(&import), folder(&app.config.database));
         let today = latest_day(app.now());
         tokio::task::spawn_blocking(move || {
-            Table::read(file, &folder, today, |lines| {
+            Table::read(file, &folder, &Given::default(), today, |lines| {
                 if lines.is_multiple_of(TELL_EVERY) {
                     import.set(Stage::Reading(lines));
                 }

@@ -10,6 +10,8 @@ pub(crate) mod page;
 
 mod drive;
 mod file;
+mod first_line;
+mod given;
 mod jobs;
 mod quotes;
 mod refused;
@@ -23,6 +25,8 @@ mod twice;
 
 pub use drive::{Stop, Stopped, drive};
 pub use file::{FileError, Line};
+pub use first_line::Beginning;
+pub use given::{Given, Matching, first_line_key};
 pub use jobs::{
     Failure, Import, Imports, MOST_BYTES, Report, Stage, TooMany, apply, begin, folder,
 };

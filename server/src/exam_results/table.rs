@@ -17,6 +17,8 @@ use rules::text::email::canonical;
 use rules::text::fold;
 
 use super::file::{ExamFile, FileError, Line};
+use super::first_line::Beginning;
+use super::given::Given;
 use super::told::Told;
 
 /// The most lines that are judged in one transaction. People or reference numbers with more lines than this are judged in
@@ -29,7 +31,7 @@ pub const MOST_LINES: usize = 1_000_000;
 /// A file's lines, ready to be judged.
 pub struct Table {
     header: Header,
-    names: Vec<String>,
+    beginning: Beginning,
     today: Date,
     spool: File,
     /// In the order in which they are judged.
@@ -51,28 +53,30 @@ pub struct Place {
 }
 
 impl Table {
-    /// Reads a file whole, into a spool in `folder`. `today` is the last day that an exam can have been on; `progress` is
-    /// called with the number of lines so far.
+    /// Reads a file whole, into a spool in `folder`. `given` is what somebody has said about it, `today` the last day that an exam
+    /// can have been on; `progress` is called with the number of lines so far.
     ///
     /// # Errors
     /// The file cannot be read, or there is no room for it.
     pub fn read(
         source: impl Read,
         folder: &Path,
+        given: &Given,
         today: Date,
         progress: impl FnMut(usize),
     ) -> Result<Table, FileError> {
-        Table::read_at_most(MOST_LINES, source, folder, today, progress)
+        Table::read_at_most(MOST_LINES, source, folder, given, today, progress)
     }
 
     pub(super) fn read_at_most(
         most: usize,
         source: impl Read,
         folder: &Path,
+        given: &Given,
         today: Date,
         mut progress: impl FnMut(usize),
     ) -> Result<Table, FileError> {
-        let (mut file, header, names) = ExamFile::open(source)?;
+        let (mut file, header, beginning) = ExamFile::open(source, given)?;
         // Without a name: nobody else can open it, and it is gone with its last reader, whatever happens.
         let mut spool = Spool::new(tempfile::tempfile_in(folder)?);
         let mut kin = Kin::default();
@@ -100,11 +104,11 @@ impl Table {
             progress(readable.len() + unreadable.len() + open.len());
         }
         let mut table = Table {
-            header: match orders.proven() {
+            header: match given.order.or(orders.proven()) {
                 Some(order) => header.in_order(order),
                 None => header,
             },
-            names: names.cells,
+            beginning,
             today,
             spool: spool.finish()?,
             readable: Vec::new(),
@@ -148,7 +152,7 @@ impl Table {
 
     /// The first line of the file.
     pub fn names(&self) -> &[String] {
-        &self.names
+        &self.beginning.names
     }
 
     /// Which column stands where.

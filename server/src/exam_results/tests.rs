@@ -23,7 +23,7 @@ fn today() -> Date {
 
 fn table(source: impl Read) -> Result<Arc<Table>, FileError> {
     let folder = std::env::temp_dir();
-    Table::read(source, &folder, today(), |_| {}).map(Arc::new)
+    Table::read(source, &folder, &Given::default(), today(), |_| {}).map(Arc::new)
 }
 
 /// The store's rules, as far as one row has to do with another.
@@ -276,11 +276,17 @@ fn a_hundred_thousand_rows_are_never_in_memory_at_once() {
         left: format!("{HEADER}\n").into_bytes(),
     };
     let mut sentence = Vec::new();
-    let table = Table::read(source, &std::env::temp_dir(), today(), |lines| {
-        if lines % 25_000 == 0 {
-            sentence.push(lines);
-        }
-    });
+    let table = Table::read(
+        source,
+        &std::env::temp_dir(),
+        &Given::default(),
+        today(),
+        |lines| {
+            if lines % 25_000 == 0 {
+                sentence.push(lines);
+            }
+        },
+    );
     assert_eq!(sentence, [25_000, 50_000, 75_000, 100_000]);
     let (findings, largest) = Model::default().run(&Arc::new(table.unwrap()), true);
     assert!(largest <= BATCH, "{largest}");
@@ -373,7 +379,14 @@ fn one_person_with_more_rows_than_fit_is_judged_in_pieces() {
 fn a_spool_has_no_name_and_is_no_ones_to_read() {
     let folder = tempfile::tempdir().unwrap();
     let (file, _) = with_ten_bad_rows();
-    let table = Table::read(file.as_bytes(), folder.path(), today(), |_| {}).unwrap();
+    let table = Table::read(
+        file.as_bytes(),
+        folder.path(),
+        &Given::default(),
+        today(),
+        |_| {},
+    )
+    .unwrap();
     let entries = |folder: &Path| std::fs::read_dir(folder).unwrap().count();
     assert_eq!(entries(folder.path()), 0);
     assert_eq!(table.lines(), 1_000);
@@ -389,7 +402,14 @@ fn a_file_of_more_lines_than_can_be_kept_in_mind_is_refused() {
     let read = |most| {
         let file = format!("{HEADER}\na\nb\nc\n");
         let folder = std::env::temp_dir();
-        Table::read_at_most(most, file.as_bytes(), &folder, today(), |_| {})
+        Table::read_at_most(
+            most,
+            file.as_bytes(),
+            &folder,
+            &Given::default(),
+            today(),
+            |_| {},
+        )
     };
     assert_eq!(read(3).unwrap().lines(), 3);
     assert!(matches!(read(2), Err(FileError::TooMany(2))));

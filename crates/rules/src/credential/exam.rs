@@ -3,6 +3,9 @@
 //! A code is here only if a public source names it, or if it follows from the sequence of such codes (`is_verified` is
 //! false then). Exams whose codes nobody has published, such as those before 2003 and the Expert ones of 2007, are left out.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::Series::{self, Office2003, Office2007, Office2010On};
 use crate::text::fold;
 
@@ -24,10 +27,7 @@ pub struct Exam {
 impl Exam {
     /// The exam of a code, however it is typed: case, spaces and hyphens do not matter.
     pub fn find(code: &str) -> Option<&'static Exam> {
-        let folded = fold(code);
-        CATALOGUE
-            .iter()
-            .find(|exam| !folded.is_empty() && fold(exam.code) == folded)
+        BY_CODE.get(&fold(code)).copied()
     }
 
     /// The exam of a title, however it is put: "Word 2007", "Using Microsoft® Office Word 2007", "MOS: Word Expert 2016".
@@ -39,14 +39,24 @@ impl Exam {
             .iter()
             .any(|word| LEVELS.contains(&word.as_str()));
         let before = before.trim().len() * usize::from(is_about);
-        [title, &title[..before]].into_iter().find_map(|title| {
-            let wanted = title_words(title);
-            CATALOGUE
-                .iter()
-                .find(|exam| !wanted.is_empty() && title_words(exam.title) == wanted)
-        })
+        let mut titles = [title, &title[..before]].into_iter();
+        titles.find_map(|title| BY_TITLE.get(&title_words(title)).copied())
     }
 }
+
+static BY_CODE: LazyLock<HashMap<String, &'static Exam>> = LazyLock::new(|| {
+    CATALOGUE
+        .iter()
+        .map(|exam| (fold(exam.code), exam))
+        .collect()
+});
+
+static BY_TITLE: LazyLock<HashMap<Vec<String>, &'static Exam>> = LazyLock::new(|| {
+    CATALOGUE
+        .iter()
+        .map(|exam| (title_words(exam.title), exam))
+        .collect()
+});
 
 /// What an exam is called for comparing, to be compared folded: the catalogue's code where code or title name an exam of it,
 /// else the code, else the title.

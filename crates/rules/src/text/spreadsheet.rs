@@ -13,11 +13,17 @@ pub(crate) fn out_of_formula(cell: &str) -> &str {
 /// Whether a text is what people and programs write where they have nothing to write: signs alone, zeros alone, the errors of
 /// spreadsheets (`#N/A`), or a word for "none". The one list of them; where zero or "no" says something, its reader asks before.
 pub(crate) fn is_placeholder(typed: &str) -> bool {
+    if typed.is_empty() || typed.len() > LONGEST || is_too_narrow(typed) {
+        return false;
+    }
     let folded = fold(typed);
-    !typed.is_empty()
-        && (is_zero(typed) || is_error(typed) || PLACEHOLDERS.contains(&folded.as_str()))
-        || !typed.is_empty() && folded.is_empty() && !is_too_narrow(typed)
+    folded.bytes().all(|byte| byte == b'0')
+        || is_error(typed)
+        || PLACEHOLDERS.contains(&folded.as_str())
 }
+
+/// More bytes than any placeholder has.
+const LONGEST: usize = 48;
 
 /// Whether a text is what a spreadsheet shows where a column is too narrow: `####`. Saved as CSV, what was there is lost.
 pub(crate) fn is_too_narrow(typed: &str) -> bool {

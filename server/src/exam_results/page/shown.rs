@@ -158,10 +158,10 @@ fn unreadable(words: Words, error: &FileError) -> String {
         FileError::OpenMark(line) => words.import_file_open_mark(line),
         FileError::TooMany(most) => words.import_file_too_many(most),
         FileError::Empty => words.import_file_empty().to_owned(),
-        FileError::Header(HeaderProblem::Missing(columns)) => {
+        FileError::Header(HeaderProblem::Missing(columns), _) => {
             words.import_file_missing(names(columns))
         }
-        FileError::Header(HeaderProblem::Twice(column)) => {
+        FileError::Header(HeaderProblem::Twice(column), _) => {
             words.import_file_twice(names(&[*column]))
         }
         FileError::Io(error) if error.kind() == io::ErrorKind::StorageFull => {

@@ -63,8 +63,9 @@ fn said(typed: &str) -> Result<Said, Problem> {
     if is_placeholder(text) {
         return Err(Problem::Placeholder);
     }
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_digits(text.split('.').next().unwrap_or_default()) && text.split('.').count() <= 2 {
+    if !whole.is_empty() && is_digits(whole) && is_digits(part) {
         return of_digits(text).map(Said::One);
     }
     if text.chars().any(char::is_alphabetic) {
@@ -138,7 +139,10 @@ fn with_letters(text: &str) -> Result<Date, Problem> {
     let month = month.ok_or(Problem::NotADate)?.to_string();
     let in_figures = |word: &str| {
         let figures = word.trim_end_matches(|c: char| c.is_alphabetic());
-        let is_ordinal = matches!(&word[figures.len()..], "" | "st" | "nd" | "rd" | "th" | "o");
+        let is_ordinal = matches!(
+            &word[figures.len()..],
+            "" | "st" | "nd" | "rd" | "th" | "o" | "er"
+        );
         is_ordinal.then(|| figures.to_owned())
     };
     let (Some(one), Some(other)) = (in_figures(one), in_figures(other)) else {
@@ -154,10 +158,10 @@ fn with_letters(text: &str) -> Result<Date, Problem> {
 }
 
 /// Words between the parts of a day.
-const FILLERS: [&str; 4] = ["de", "del", "of", "the"];
+const FILLERS: [&str; 6] = ["de", "del", "of", "the", "den", "di"];
 
 fn is_weekday(word: &str) -> bool {
-    const WEEKDAYS: [&str; 14] = [
+    const WEEKDAYS: [&str; 49] = [
         "monday",
         "tuesday",
         "wednesday",
@@ -172,49 +176,98 @@ fn is_weekday(word: &str) -> bool {
         "viernes",
         "sabado",
         "domingo",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "segunda",
+        "terca",
+        "quarta",
+        "quinta",
+        "sexta",
+        "feira",
+        "domingo",
+        "lunedi",
+        "martedi",
+        "mercoledi",
+        "giovedi",
+        "venerdi",
+        "sabato",
+        "domenica",
+        "maandag",
+        "dinsdag",
+        "woensdag",
+        "donderdag",
+        "vrijdag",
+        "zaterdag",
+        "zondag",
     ];
     WEEKDAYS
         .iter()
         .any(|day| *day == word || word.len() >= 3 && day.starts_with(word))
 }
 
-/// The month of a word, whole or as its first letters, in the languages that the pages speak.
+/// The month of a word, whole or as its first letters, in the languages in which headings are read; none where two languages
+/// mean two months by it.
 fn month(word: &str) -> Option<u8> {
-    const ENGLISH: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
+    const MONTHS: [&[&str]; 12] = [
+        &[
+            "january", "enero", "januar", "janvier", "janeiro", "gennaio", "januari", "janner",
+        ],
+        &[
+            "february",
+            "febrero",
+            "februar",
+            "fevrier",
+            "fevereiro",
+            "febbraio",
+            "februari",
+        ],
+        &["march", "marzo", "marz", "mars", "marco", "maart", "mrt"],
+        &["april", "abril", "avril", "aprile"],
+        &["may", "mayo", "mai", "maio", "maggio", "mei"],
+        &["june", "junio", "juni", "juin", "junho", "giugno"],
+        &["july", "julio", "juli", "juillet", "julho", "luglio"],
+        &["august", "agosto", "aout", "augustus"],
+        &[
+            "september",
+            "septiembre",
+            "setiembre",
+            "septembre",
+            "setembro",
+            "settembre",
+        ],
+        &[
+            "october", "octubre", "oktober", "octobre", "outubro", "ottobre",
+        ],
+        &["november", "noviembre", "novembre", "novembro"],
+        &[
+            "december",
+            "diciembre",
+            "dezember",
+            "decembre",
+            "dezembro",
+            "dicembre",
+        ],
     ];
-    const SPANISH: [&str; 12] = [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ];
-    let is_meant = |name: &&str| word.len() >= 3 && name.starts_with(word);
-    let find = |names: [&str; 12]| names.iter().position(is_meant);
-    let place = match word {
-        "setiembre" | "set" => Some(8),
-        _ => find(ENGLISH).or_else(|| find(SPANISH)),
+    let is_meant = |names: &&[&str]| {
+        names
+            .iter()
+            .any(|name| word.len() >= 3 && name.starts_with(word))
     };
-    u8::try_from(place? + 1).ok()
+    let mut meant = (1..).zip(MONTHS).filter(|(_, names)| is_meant(names));
+    let (number, _) = meant.next()?;
+    meant.next().is_none().then_some(number)
 }
 
 fn date(year: &str, month: &str, day: &str) -> Option<Date> {
@@ -281,6 +334,14 @@ mod tests {
             "viernes, 14 de marzo del 2008",
             "14-mar-2008",
             "the 14th of March 2008",
+            "14. März 2008",
+            "Freitag, 14. März 2008",
+            "14 mars 2008",
+            "vendredi 14 mars 2008",
+            "14 de março de 2008",
+            "14 marzo 2008",
+            "venerdì 14 marzo 2008",
+            "14 maart 2008",
         ] {
             let read = day(typed, None).map(|date| date.to_string());
             assert_eq!(read.as_deref(), Ok("2008-03-14"), "{typed}");
@@ -337,6 +398,7 @@ mod tests {
             ("14 Sample 2008", Problem::NotADate),
             ("Mar Mar 2008", Problem::NotADate),
             ("14x March 2008", Problem::NotADate),
+            ("14 jui 2008", Problem::NotADate),
             ("20081314", Problem::NotADate),
             ("14:03:2008", Problem::NotADate),
             ("14/03/08", Problem::ShortYear),

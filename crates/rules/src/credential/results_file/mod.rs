@@ -7,15 +7,17 @@
 mod cell;
 mod day;
 mod header;
+mod heading;
 mod problem;
 mod remark;
 mod row;
 #[cfg(test)]
 mod tests;
+mod whole_name;
 
 pub use cell::starts_formula;
 pub use day::DayOrder;
-pub use header::{Header, HeaderProblem};
+pub use header::{ByHand, Header, HeaderProblem};
 pub use problem::{CellProblem, CellProblemKind};
 pub use remark::{Remark, RemarkKind};
 
@@ -107,10 +109,12 @@ impl ExamResult {
     /// The same, with what it leaves open as it was known before: what is not said is not unsaid. A title that says no more than
     /// the code says nothing.
     pub fn or(self, known: &ExamResult) -> ExamResult {
-        let own = Exam::find(&self.code).filter(|exam| exam.code == known.code);
-        let says_the_code = own.is_some() && Exam::by_title(&self.title) == own;
+        let says_the_code = || {
+            let own = Exam::find(&self.code).filter(|exam| exam.code == known.code);
+            own.is_some() && Exam::by_title(&self.title) == own
+        };
         ExamResult {
-            title: if says_the_code {
+            title: if self.title != known.title && says_the_code() {
                 known.title.clone()
             } else {
                 self.title
@@ -168,8 +172,6 @@ pub struct Row {
 struct About {
     /// In the template.
     name: &'static str,
-    /// What else people call it, folded.
-    others: &'static [&'static str],
     /// On record.
     field: &'static str,
     /// The most characters that a cell may hold. The code, the title and the exam reference number have no documented
@@ -222,124 +224,60 @@ impl Column {
         match self {
             Column::Email => About {
                 name: "email",
-                others: &[
-                    "emailaddress",
-                    "mail",
-                    "candidateemail",
-                    "correo",
-                    "correoelectronico",
-                ],
                 field: "email",
                 limit: Field::Email.limit(),
                 need: Need::Always,
             },
             Column::FirstName => About {
                 name: "first name",
-                others: &[
-                    "first",
-                    "givenname",
-                    "givennames",
-                    "forename",
-                    "nombre",
-                    "nombres",
-                ],
                 field: "first_name",
                 limit: Field::FirstName.limit(),
                 need: Need::Always,
             },
             Column::LastName => About {
                 name: "last name",
-                others: &["last", "surname", "familyname", "apellido", "apellidos"],
                 field: "last_name",
                 limit: Field::LastName.limit(),
                 need: Need::Always,
             },
             Column::Series => About {
                 name: "series",
-                others: &["examseries", "officeversion", "version", "serie"],
                 field: "series",
                 limit: 40,
                 need: Need::ToNameTheExam,
             },
             Column::Code => About {
                 name: "exam code",
-                others: &[
-                    "code",
-                    "examid",
-                    "examnumber",
-                    "codigo",
-                    "codigodelexamen",
-                    "codigodeexamen",
-                ],
                 field: "code",
                 limit: 40,
                 need: Need::ToNameTheExam,
             },
             Column::Title => About {
                 name: "exam title",
-                others: &[
-                    "title",
-                    "exam",
-                    "examname",
-                    "titulo",
-                    "titulodelexamen",
-                    "titulodeexamen",
-                    "examen",
-                ],
                 field: "title",
                 limit: 200,
                 need: Need::Never,
             },
             Column::Date => About {
                 name: "date",
-                others: &[
-                    "examdate",
-                    "dateofexam",
-                    "takenon",
-                    "datetaken",
-                    "testdate",
-                    "fecha",
-                    "fechadelexamen",
-                    "fechadeexamen",
-                ],
                 field: "taken_on",
                 limit: 40,
                 need: Need::Always,
             },
             Column::Passed => About {
                 name: "passed",
-                others: &[
-                    "result",
-                    "pass",
-                    "passfail",
-                    "outcome",
-                    "aprobado",
-                    "resultado",
-                ],
                 field: "passed",
                 limit: 40,
                 need: Need::Always,
             },
             Column::Score => About {
                 name: "score",
-                others: &["examscore", "points", "puntuacion", "puntaje", "nota"],
                 field: "score",
                 limit: 40,
                 need: Need::Never,
             },
             Column::Reference => About {
                 name: "exam reference",
-                others: &[
-                    "reference",
-                    "ref",
-                    "examref",
-                    "examreferencenumber",
-                    "referencenumber",
-                    "referencia",
-                    "referenciadelexamen",
-                    "referenciadeexamen",
-                    "numerodereferencia",
-                ],
                 field: "reference",
                 limit: 100,
                 need: Need::Never,

@@ -104,10 +104,15 @@ impl<'a, F: Fn(Column) -> &'a str> Cells<F> {
         let (typed, remark) = self.typed(column);
         let said = if typed.is_empty() {
             Err(CellProblemKind::Missing)
-        } else if cell::stands_for_nothing(column, &typed) {
-            Err(CellProblemKind::Placeholder)
         } else {
-            within(column, typed).and_then(judge)
+            let said = within(column, typed.clone()).and_then(judge);
+            said.map_err(|kind| {
+                if cell::stands_for_nothing(column, &typed) {
+                    CellProblemKind::Placeholder
+                } else {
+                    kind
+                }
+            })
         };
         self.said(column, said, remark)
     }

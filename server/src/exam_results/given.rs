@@ -1,0 +1,65 @@
+//! What somebody has said about a file that it does not say by itself.
+
+use std::collections::HashMap;
+
+use rules::credential::results_file::{Column, DayOrder};
+use rules::text::fold;
+
+/// Which column stands where, by hand: its place in the row, or none where the file does not have it.
+pub type Matching = Vec<(Column, Option<usize>)>;
+
+/// What somebody has said about a file, or about one with the same first line before.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// What the file calls columns.
+    pub named: Vec<(Column, String)>,
+    /// Which column stands where, by the first line ([`first_line_key`]).
+    pub matched: HashMap<String, Matching>,
+    /// Whether day or month comes first.
+    pub order: Option<DayOrder>,
+}
+
+impl Given {
+    /// Which columns of a first line are matched by hand.
+    pub(super) fn by_hand(&self, names: &[&str]) -> Matching {
+        let place = |wanted: &str| {
+            let exact = names.iter().position(|name| name.trim() == wanted.trim());
+            exact.or_else(|| names.iter().position(|name| fold(name) == fold(wanted)))
+        };
+        let mut matching = match self.matched.get(&first_line_key(names)) {
+            Some(matching) if self.named.is_empty() => matching.clone(),
+            _ => Matching::new(),
+        };
+        let named = self.named.iter();
+        matching.extend(named.filter_map(|(column, name)| Some((*column, Some(place(name)?)))));
+        matching
+    }
+}
+
+/// A first line as it is remembered: case, accents, spaces and signs do not matter, the order of its names does.
+pub fn first_line_key(names: &[&str]) -> String {
+    let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
+    folded.join("\u{1f}").trim_end_matches('\u{1f}').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_matched_is_found_by_the_first_line_and_what_is_named_by_its_name() {
+        let names = ["Kontakt", "Wer?", "", ""];
+        let mut given = Given::default();
+        given.matched.insert(
+            first_line_key(&["KONTAKT ", "wer"]),
+            vec![(Column::Email, Some(0))],
+        );
+        assert_eq!(given.by_hand(&names), [(Column::Email, Some(0))]);
+        assert!(given.by_hand(&["Wer", "Kontakt"]).is_empty());
+        given.named = vec![
+            (Column::FirstName, "wer".into()),
+            (Column::LastName, "Wo".into()),
+        ];
+        assert_eq!(given.by_hand(&names), [(Column::FirstName, Some(1))]);
+    }
+}
