@@ -24,6 +24,7 @@ mod site;
 
 // The features.
 pub mod account;
+pub mod address;
 pub mod audit;
 pub mod credential;
 pub mod exam_results;

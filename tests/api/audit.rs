@@ -99,8 +99,9 @@ fn entries_tell_who_did_what_to_whom_and_are_chosen_by_all_of_it() {
     };
     let made = count("?action=account-made");
     assert_eq!(made, 3);
-    assert_eq!(count(&format!("?about={id}")), 2);
+    assert_eq!(count(&format!("?about={id}")), 3);
     assert_eq!(count(&format!("?about={id}&action=account-made")), 1);
+    assert_eq!(count(&format!("?about={id}&action=address-confirmed")), 1);
     assert_eq!(count(&format!("?by={id}")), 1);
     assert_eq!(count(&format!("?by={}&about={id}", other.account())), 0);
     assert_eq!(count("?action=records-merged"), 0);

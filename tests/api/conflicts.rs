@@ -220,17 +220,6 @@ fn a_sign_up_says_everything_that_is_wrong_at_once() {
 }
 
 #[test]
-fn an_address_has_one_account() {
-    let service = Service::start();
-    let email = service.candidate().email;
-    for again in [email.clone(), email.to_uppercase()] {
-        let request = Request::new("POST", api::path::ACCOUNT).json(&sign_up(&again));
-        let answer = refused(&service, &request, 409, "email-taken");
-        assert_eq!(answer.header("set-cookie"), None);
-    }
-}
-
-#[test]
 fn guidance_that_the_rules_do_not_give_is_refused() {
     let service = Service::start();
     let candidate = service.candidate();

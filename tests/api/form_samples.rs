@@ -1,5 +1,7 @@
 //! Samples of the forms that are posted, each as somebody finds it on a page and fills it in.
 
+use std::time::Duration;
+
 use api::served;
 use rules::Role;
 use rules::credential::Series;
@@ -11,6 +13,8 @@ use crate::desk::{asking, step};
 use crate::imports::checked;
 use crate::mailboxes::held;
 use crate::service::{Candidate, Service};
+
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// What is typed: it must come back as it is, whatever happens, and is markup to whoever forgets to escape it.
 pub const TYPED: &str = "Typed by hand </textarea><b>\"&amp;";
@@ -56,6 +60,37 @@ impl<'s> Sample<'s> {
 /// Samples of the forms that a route receives.
 pub fn samples<'s>(route: &Route, service: &'s Service) -> Vec<Sample<'s>> {
     match route.path.as_str() {
+        served::ADDRESS => {
+            let claimant = service.claimant();
+            let account = claimant.account();
+            let code = service.within(async |app| {
+                let due = app.store.due_letters(app.now(), 99).await.unwrap();
+                let letter = due.iter().find(|letter| letter.account == account);
+                app.keys.letter_code(letter.unwrap().id)
+            });
+            let sample = Sample::of(claimant, served::ADDRESS, served::ADDRESS);
+            vec![Sample {
+                // The code is kept nowhere, and so it is not what is sent after signing in again.
+                is_recorded: false,
+                ..sample.typed("code", &code)
+            }]
+        }
+        served::ADDRESS_CODE => {
+            let claimant = service.claimant();
+            // Not before a minute has passed.
+            service.wait(MINUTE);
+            vec![Sample::of(claimant, served::ADDRESS, served::ADDRESS_CODE)]
+        }
+        served::ADDRESS_CHANGE => {
+            let claimant = service.claimant();
+            service.wait(MINUTE);
+            let sample = Sample::of(claimant, served::ADDRESS, served::ADDRESS_CHANGE);
+            vec![
+                sample
+                    .typed("email", "other@example.com")
+                    .refused("email", "no address"),
+            ]
+        }
         served::REQUESTS => {
             let page = "/requests/new?kind=name-search";
             let sample = Sample::of(service.candidate(), page, served::REQUESTS);
@@ -115,6 +150,7 @@ pub fn samples<'s>(route: &Route, service: &'s Service) -> Vec<Sample<'s>> {
                 sample(&page, &format!("{page}/invite"))
                     .typed("invite-reason", TYPED)
                     .refused("invite-reason", ""),
+                of_claimant(service),
                 sample(&programs, &format!("{page}/link-id"))
                     .typed("number", "7654321")
                     .typed("reason", TYPED)
@@ -164,6 +200,16 @@ pub fn samples<'s>(route: &Route, service: &'s Service) -> Vec<Sample<'s>> {
         }
         path => panic!("give the walk a sample of {path}"),
     }
+}
+
+/// The desk's procedure, for somebody whose address was not shown.
+fn of_claimant(service: &Service) -> Sample<'_> {
+    let page = format!("/users/{}", service.claimant().account());
+    let support = service.member(Role::TechSupport);
+    Sample::of(support, &page, &format!("{page}/confirm"))
+        .typed("evidence", "document")
+        .typed("confirm-reason", TYPED)
+        .refused("confirm-reason", "")
 }
 
 /// A button beside the access code of somebody who holds an ID.

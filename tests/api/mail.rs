@@ -1,14 +1,19 @@
 //! Mail through a real conversation with a relay: what is sent, and what happens when the relay will not take it.
 
 use std::net::SocketAddr;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use rules::credential::Series;
+use store::Actor;
 use uuid::Uuid;
+use waypost::invitation::invite;
 use waypost::mail::Relay;
 
-use crate::credentials::{exam, import};
-use crate::service::{Candidate, Service};
+use crate::clerks::imported;
+use crate::credentials::exam;
+use crate::service::{Candidate, PASSWORD, Service};
 use crate::smtp::{MailServer, Mood, Taken};
 use crate::wire::until;
 
@@ -30,16 +35,15 @@ struct Reader<'s> {
 }
 
 fn with_news(service: &Service) -> Reader<'_> {
-    let candidate = service.candidate();
-    import(
-        service,
-        &candidate,
-        vec![exam(Series::Office2007, "Word 2007", "2013-05-02", true)],
-    );
-    Reader {
-        account: candidate.account(),
-        candidate,
-    }
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let email = format!("reader-{}@example.com", COUNT.fetch_add(1, Relaxed));
+    let word = exam(Series::Office2007, "Word 2007", "2013-05-02", true);
+    let account = imported(service, &[("Nadia", "Okoro", &email)], &[word])[0];
+    // Who comes in by a link has nothing to confirm, so that no letter is among the news.
+    let link = service.within(async |app| invite(app, Actor::service("test"), account, None).await);
+    let came_in = service.submit(&link.unwrap().path, &[("password", PASSWORD)]);
+    let candidate = Candidate::with(service, &email, came_in.cookie());
+    Reader { candidate, account }
 }
 
 /// How somebody's only notice stands: its state and how often it was tried.

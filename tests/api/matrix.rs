@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use api::{path, served};
 use rules::{RequestKind, RequestState, Role};
 use serde_json::{Value, json};
-use store::{Act, Actor};
+use store::{Act, Actor, ClaimLetter, LetterKind, NewClaim, NewLetter};
 use uuid::Uuid;
-use waypost::access::{Access, Route};
+use waypost::access::{Access, Route, hash_of};
 use waypost::invitation::invite;
 use words::LANGUAGES;
 
@@ -177,6 +177,31 @@ impl<'s> World<'s> {
         link.unwrap().path
     }
 
+    /// A link that confirms an address that the candidate is to have: its address.
+    fn claimed(&self) -> String {
+        let (token, id) = (new_key(), Uuid::now_v7());
+        let account = self.named[1].1.parse().unwrap();
+        self.service.within(async |app| {
+            let letter = NewLetter {
+                id,
+                kind: LetterKind::Confirm,
+                expires_at: app.now() + 1_000_000,
+            };
+            let claim = NewClaim {
+                email: format!("{token}@example.com"),
+                letter: Some(ClaimLetter {
+                    letter,
+                    code: [0; 32],
+                    link: hash_of(&token),
+                }),
+            };
+            let act = Act::new(Actor::service("test"), app.now());
+            let claimed = app.store.claim_address(account, claim, None, act).await;
+            assert!(claimed.unwrap());
+        });
+        format!("{}?token={token}", served::ADDRESS_LINK)
+    }
+
     /// A request that could succeed.
     fn request(
         &self,
@@ -192,6 +217,9 @@ impl<'s> World<'s> {
         address = address.replace("{step}", act).replace("{act}", act);
         if route.path == served::USER_MERGE {
             address.push_str(&format!("?with={}", self.named[0].1));
+        }
+        if route.path == served::ADDRESS_LINK {
+            address = self.claimed();
         }
         if route.path == served::INVITATION {
             address = self.invited();
@@ -222,9 +250,11 @@ impl<'s> World<'s> {
     /// The body of a request of the API.
     fn json(&self, route: &Route) -> Option<Value> {
         let body = match (route.method.as_str(), route.path.as_str()) {
-            ("GET" | "DELETE", _) | (_, path::REVEAL) => return None,
+            ("GET" | "DELETE", _) | (_, path::REVEAL | path::ADDRESS_CODE) => return None,
             (_, path::ACCOUNT) => sign_up(&format!("{}@example.com", new_key())),
             (_, path::SESSION) => sign_in(&self.email, PASSWORD),
+            (_, path::ADDRESS) => json!({ "email": format!("{}@example.com", new_key()) }),
+            (_, path::ADDRESS_CONFIRMATION) => json!({ "code": "12345678" }),
             (_, path::PROFILE) => json!({ "first_name": "Nadia" }),
             (_, path::REGISTRATIONS | path::REGISTRATION) => json!({ "draft": draft() }),
             (_, path::NDA) => json!({ "text_version": api::NDA_VERSION }),
@@ -354,7 +384,7 @@ fn expected(route: &Route, reader: Option<Role>, whose: Whose, has_object: bool)
         (Access::Public, _) => true,
         (_, None) => return Verdict::NotSignedIn,
         (Access::SignedIn, Some(_)) => true,
-        (Access::Roles(roles), Some(role)) => roles.contains(&role),
+        (Access::Roles(roles) | Access::Confirmed(roles), Some(role)) => roles.contains(&role),
     };
     if !is_let_in {
         return Verdict::Forbidden;
@@ -382,6 +412,7 @@ fn acts(path: &str) -> &'static [&'static str] {
             "credits",
             "merge",
             "undo-merge",
+            "confirm",
             "invite",
         ],
         served::STAFF_ACT => &["role", "invite", "close", "reopen"],
@@ -391,25 +422,29 @@ fn acts(path: &str) -> &'static [&'static str] {
 }
 
 /// For whom an address is, by its beginning; the first that fits counts.
-const FOR_WHOM: [(&str, Access); 19] = [
+const FOR_WHOM: [(&str, Access); 22] = [
     ("/admin/", Access::Roles(&[Role::Administrator])),
     ("/users", Access::Roles(&[Role::TechSupport])),
     (
         "/desk/",
         Access::Roles(&[Role::TechSupport, Role::ServiceCenter]),
     ),
-    ("/profile/", Access::Roles(&[Role::Candidate])),
-    ("/requests", Access::Roles(&[Role::Candidate])),
+    // What came to an account by its address waits until that was shown to be its holder's.
+    ("/profile/", Access::Confirmed(&[Role::Candidate])),
+    ("/requests", Access::Confirmed(&[Role::Candidate])),
     ("/api/v1/people", Access::Roles(&[Role::TechSupport])),
     (
         "/api/v1/desk/",
         Access::Roles(&[Role::TechSupport, Role::ServiceCenter]),
     ),
-    ("/api/v1/codes", Access::Roles(&[Role::Candidate])),
-    ("/api/v1/requests", Access::Roles(&[Role::Candidate])),
-    ("/api/v1/credentials", Access::SignedIn),
+    ("/api/v1/codes", Access::Confirmed(&[Role::Candidate])),
+    ("/api/v1/requests", Access::Confirmed(&[Role::Candidate])),
+    ("/api/v1/credentials", Access::Confirmed(&Role::ALL)),
+    ("/api/v1/address", Access::SignedIn),
     ("/api/v1/profile", Access::SignedIn),
     ("/api/v1/registrations", Access::SignedIn),
+    ("/address/link", Access::Public),
+    ("/address", Access::SignedIn),
     // Who comes in, what is for everybody, and pages whose records the app fetches.
     ("/api/v1/account", Access::Public),
     ("/api/v1/session", Access::Public),
@@ -430,6 +465,10 @@ fn every_route_is_for_those_for_whom_its_address_is() {
         let (_, access) = known.unwrap();
         let who = |access: &Access| match access {
             Access::Roles(roles) => roles.iter().map(|role| role.name()).collect(),
+            Access::Confirmed(roles) => {
+                let roles: String = roles.iter().map(|role| role.name()).collect();
+                format!("confirmed {roles}")
+            }
             access => format!("{access:?}"),
         };
         assert_eq!(

@@ -11,13 +11,17 @@ use crate::described::lists;
 use crate::service::Service;
 
 /// What programs call the operations by. A name that has been given stays.
-const NAMES: [(&str, &str, &str); 24] = [
+const NAMES: [(&str, &str, &str); 28] = [
     ("get", "/healthz", "health"),
     ("get", "/api/v1/openapi.json", "describe"),
     ("post", "/api/v1/account", "signUp"),
     ("get", "/api/v1/session", "whoAmI"),
     ("post", "/api/v1/session", "signIn"),
     ("delete", "/api/v1/session", "signOut"),
+    ("get", "/api/v1/address", "readAddress"),
+    ("put", "/api/v1/address", "claimAddress"),
+    ("post", "/api/v1/address/code", "sendAddressCode"),
+    ("post", "/api/v1/address/confirmation", "confirmAddress"),
     ("get", "/api/v1/profile", "readProfile"),
     ("put", "/api/v1/profile", "updateProfile"),
     ("get", "/api/v1/registrations", "listRegistrations"),

@@ -22,6 +22,7 @@ use waypost::keys::Keys;
 use waypost::staff::{self, Typed};
 use waypost::{AppState, Config, serve_app};
 
+use crate::addresses::confirmed;
 use crate::described::Described;
 use crate::wire::{Answer, Request};
 
@@ -168,8 +169,15 @@ impl Service {
             .fetch_sub(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
     }
 
-    /// A new candidate, signed in.
+    /// A new candidate, signed in, whose address a desk has confirmed.
     pub fn candidate(&self) -> Candidate<'_> {
+        let candidate = self.claimant();
+        confirmed(self, candidate.account());
+        candidate
+    }
+
+    /// A new candidate, signed in, who has not shown yet that the address is theirs.
+    pub fn claimant(&self) -> Candidate<'_> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let email = format!(
             "candidate-{}@example.com",
@@ -328,7 +336,16 @@ pub struct Candidate<'s> {
     pub cookie: String,
 }
 
-impl Candidate<'_> {
+impl<'s> Candidate<'s> {
+    /// Somebody who signed in.
+    pub fn with(service: &'s Service, email: &str, cookie: String) -> Candidate<'s> {
+        Candidate {
+            service,
+            email: email.to_owned(),
+            cookie,
+        }
+    }
+
     /// A request with the candidate's session.
     pub fn request(&self, method: &str, path: &str) -> Request {
         Request::new(method, path).header("cookie", &self.cookie)

@@ -234,6 +234,40 @@ fn an_account_from_the_command_line_is_taken_by_its_link_while_the_service_runs(
 }
 
 #[test]
+fn a_desk_without_a_page_confirms_an_address_with_its_evidence_while_the_service_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = database(&folder);
+    let program = Program::start(&path);
+    let cookie = sign_up(program.address, "ada.sample@example.com");
+    let confirm = |email: &str, evidence: &str| {
+        let more = [
+            "--email",
+            email,
+            "--evidence",
+            evidence,
+            "--checked",
+            "passport seen",
+        ];
+        on_records(&path, &["user", "confirm"], &more)
+    };
+    let transcript = || {
+        let request = Request::new("GET", api::path::CREDENTIALS).header("cookie", &cookie);
+        request.send(program.address).status
+    };
+    assert_eq!(confirm("ada.sample@example.com", "a-feeling").0, 2);
+    let (code, _, text) = confirm("nobody@example.com", "document");
+    assert_eq!(code, 1);
+    assert!(text.contains("nobody signs up or in"), "{text}");
+    assert_eq!(transcript(), 403);
+    for said in ["is confirmed", "was confirmed before"] {
+        let (code, text, wrong) = confirm("ADA.Sample@example.com", "document");
+        assert_eq!(code, 0, "{wrong}");
+        assert!(text.contains(said), "{text}");
+    }
+    assert_eq!(transcript(), 200);
+}
+
+#[test]
 fn an_account_that_cannot_be_is_not_made() {
     let folder = tempfile::tempdir().unwrap();
     let path = database(&folder);

@@ -1,7 +1,7 @@
 // A click on another site's page: the session's cookie does not travel with it, and the reader arrives at the page all the same (B01).
 
 import { button, heading, link } from "./support/app.ts";
-import { invent, openAs } from "./support/people.ts";
+import { invent, openConfirmed } from "./support/people.ts";
 import { comeInAs } from "./support/staff.ts";
 import { expect, test, type Page } from "./support/test.ts";
 
@@ -47,7 +47,7 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 test("B01 a link to a place within a page arrives at the page", async ({ page }) => {
-  await openAs(page, invent(), "/registration");
+  await openConfirmed(page, invent(), "/registration");
   await comeBy(page, "/profile/programs#main");
   await expect(page).toHaveURL("/profile/programs");
   await expect(heading(page)).toBeVisible();

@@ -42,7 +42,9 @@ test("who registered finds the record and the form without the server, and when 
 });
 
 test("an address that only the server can show says so, and offers it once the server is back", async ({ page, context, online }) => {
-  await openAs(page, invent(), "/");
+  const person = invent();
+  await openAs(page, person, "/");
+  online.server.confirm(person.email);
   await isKept(page);
   await online.off("killed", context);
   await page.goto("/requests");

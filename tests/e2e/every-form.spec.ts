@@ -5,7 +5,7 @@
 
 import { button, heading } from "./support/app.ts";
 import { newKey } from "./support/api.ts";
-import { invent, loseSession, signIn, type Person } from "./support/people.ts";
+import { confirmed, invent, loseSession, signIn, type Person } from "./support/people.ts";
 import { fillInWhole } from "./support/plain.ts";
 import { HEADER, invited, line, recorded, type Role } from "./support/staff.ts";
 import { expect, test, type Browser, type BrowserContext, type Page } from "./support/test.ts";
@@ -40,6 +40,7 @@ async function join(browser: Browser, person = invent("Ada", "Sample"), exams: (
   const { firstName: first_name, lastName: last_name, email, password } = person;
   const answer = await context.request.post("/api/v1/account", { data: { first_name, last_name, email, password } });
   expect(answer.status()).toBe(201);
+  confirmed(person);
   if (exams.length) recorded(exams.map((exam) => line(person, exam)));
   return [person, context, (await answer.json()).account.id];
 }

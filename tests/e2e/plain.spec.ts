@@ -4,7 +4,7 @@ import { button, fact, heading, link } from "./support/app.ts";
 import { COUNTRIES, NAME } from "./support/countries.ts";
 import { fillIn, send } from "./support/form.ts";
 import { choice, QUESTION } from "./support/guide.ts";
-import { invent, signUp } from "./support/people.ts";
+import { confirmed, invent, signUp } from "./support/people.ts";
 import { comeInAs, line, recorded } from "./support/staff.ts";
 import { expect, test, type Page } from "./support/test.ts";
 
@@ -90,6 +90,8 @@ test.describe("without JavaScript", () => {
     const person = invent("Pia", `Sample${Date.now()}`);
     await page.goto("/sign-up");
     await signUp(page, person);
+    await expect(heading(page)).toHaveText("No registration yet");
+    confirmed(person);
     recorded([line(person, { code: "77-601" })]);
     await page.goto("/requests/new?kind=name-search");
     await fillIn(page, { "Message to the desk (optional)": "I was Pia Example once." });

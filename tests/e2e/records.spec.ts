@@ -5,13 +5,13 @@ import { readFileSync } from "node:fs";
 import { button, fact, heading, link } from "./support/app.ts";
 import { fillIn } from "./support/form.ts";
 import { kept, LEADS_TO, QUESTION } from "./support/guide.ts";
-import { invent, openAs, signIn } from "./support/people.ts";
+import { invent, openConfirmed, signIn } from "./support/people.ts";
 import { check, comeInAs, HEADER, importLines, line, pageOf } from "./support/staff.ts";
 import { expect, test, type Page } from "./support/test.ts";
 
 test("an imported pass in Office 2007 is on the transcript and fills the MCP ID without anyone acting", async ({ page, browser }) => {
   const ada = invent("Ada", "Sample");
-  await openAs(page, ada, "/profile");
+  await openConfirmed(page, ada, "/profile");
   const administrator = await pageOf(browser, "administrator");
   await importLines(administrator, [line(ada, { code: "77-601", score: "812", reference: "REF-0001-ADA" })]);
 
@@ -39,7 +39,7 @@ test("an imported pass in Office 2007 is on the transcript and fills the MCP ID 
 
 test("a MOS 2003 candidate sends the request from the outcome, the service center fulfills it, the candidate reveals the code", async ({ page, browser }) => {
   const ben = invent("Ben", "Ejemplo");
-  await openAs(page, ben, "/profile");
+  await openConfirmed(page, ben, "/profile");
   const administrator = await pageOf(browser, "administrator");
   await importLines(administrator, [line(ben, { series: "Office 2003", code: "word2003exp", title: "Word 2003 Expert", date: "2005-06-01" })]);
 
@@ -78,7 +78,7 @@ test("tech support finds a candidate by a fragment without its accent, follows t
   const word = `Núñez${Date.now()}`;
   const person = invent("Íñigo", word);
   const candidate = await (await browser.newContext()).newPage();
-  await openAs(candidate, person, "/profile");
+  await openConfirmed(candidate, person, "/profile");
   const administrator = await pageOf(browser, "administrator");
   await importLines(administrator, [line(person, { code: "77-602", reference: "REF-0002" }), line(person, { code: "77-601", reference: "REF-0003" })]);
   const registered = await candidate.request.post("/api/v1/registrations", {
@@ -152,7 +152,7 @@ test("an administrator imports 1,000 rows of which 10 are bad, and gets exactly 
 
 test("who is signed in sees in the guide what the record answers, and is not asked for it", async ({ page, browser }) => {
   const cora = invent("Cora", "Sample");
-  await openAs(page, cora, "/profile");
+  await openConfirmed(page, cora, "/profile");
   const administrator = await pageOf(browser, "administrator");
   await importLines(administrator, [line(cora, { series: "Office 2003", title: "Excel 2003", date: "2005-06-01" })]);
   await page.goto("/guide");
@@ -163,7 +163,7 @@ test("who is signed in sees in the guide what the record answers, and is not ask
 
 test("a request of one candidate is not there for another, and answers that were tampered with are refused", async ({ page, trouble }) => {
   trouble.allow(/status of 422/);
-  await openAs(page, invent("Dora", "Sample"), "/profile");
+  await openConfirmed(page, invent("Dora", "Sample"), "/profile");
   const tampered = "/requests/new?_v=2013.1&_o=contact-service-center&series=office-2003&has-id=none&passed=no";
   const answer = await page.goto(tampered);
   expect(answer!.status()).toBeGreaterThanOrEqual(400);

@@ -4,7 +4,7 @@
 import { expect, test as base } from "@playwright/test";
 
 import { Host, hostPage, script, WAYPOST } from "./support/host.ts";
-import { invent, type Person } from "./support/people.ts";
+import { confirmed, invent, type Person } from "./support/people.ts";
 import { invited, line, recorded } from "./support/staff.ts";
 import { TlsFront } from "./support/tls.ts";
 import { missing, WebKit } from "./support/webkit.ts";
@@ -68,6 +68,7 @@ async function holder(): Promise<Holder> {
     body: JSON.stringify({ first_name, last_name, email, password }),
   });
   expect(made.status).toBe(201);
+  confirmed(person);
   recorded([line(person, { code: "77-601" })]);
   return { ...person, account: (await made.json()).account.id };
 }

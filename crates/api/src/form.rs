@@ -28,6 +28,8 @@ pub const WITH: &str = "with";
 pub const KEPT: &str = "kept";
 /// A merge.
 pub const MERGE: &str = "merge";
+/// What shows who a person is.
+pub const EVIDENCE: &str = "evidence";
 /// What a candidate is asked.
 pub const ASK: &str = "ask_text";
 /// Why a request is refused.

@@ -87,6 +87,66 @@ pub struct Account {
     pub name: String,
     /// What its holder may do.
     pub role: Role,
+    /// Whether the address was shown to be its holder's. Until then there are no exams, MCP IDs, codes and requests.
+    pub email_confirmed: bool,
+}
+
+/// The address of one's own account, and the one that it is to have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct OwnAddress {
+    /// The address that signs in.
+    #[cfg_attr(feature = "schema", schema(format = Email))]
+    pub email: String,
+    /// Whether it was shown to be its holder's.
+    pub confirmed: bool,
+    /// The address that is to be confirmed, where there is one.
+    #[cfg_attr(feature = "schema", schema(required))]
+    pub to_confirm: Option<ToConfirm>,
+}
+
+/// An address that is to be confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ToConfirm {
+    /// The address.
+    #[cfg_attr(feature = "schema", schema(format = Email))]
+    pub email: String,
+    /// How: by a code that goes there, or at a desk.
+    pub by: ConfirmBy,
+    /// Until when the code works that went there last; `None` where none did.
+    #[cfg_attr(feature = "schema", schema(required, format = DateTime))]
+    pub code_until: Option<String>,
+}
+
+/// How an address is confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ConfirmBy {
+    /// By a code or a link that goes there.
+    Mail,
+    /// A desk looks at who it is: this service sends no mail.
+    Desk,
+}
+
+/// Asks for another address, or mends one that was not confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ClaimAddress {
+    /// The address.
+    #[cfg_attr(feature = "schema", schema(format = Email))]
+    pub email: String,
+}
+
+/// Confirms an address by the code that went there.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmAddress {
+    /// The eight digits, however they are grouped.
+    pub code: String,
 }
 
 /// A profile with the version that an edit must name in `If-Match`.

@@ -11,6 +11,12 @@ pub const ACCOUNT_HEADER: &str = "waypost-account";
 pub const ACCOUNT: &str = "/api/v1/account";
 /// `GET`: [`crate::Session`] · `POST`: [`crate::SignIn`] → [`crate::Session`] and a cookie · `DELETE`: 204.
 pub const SESSION: &str = "/api/v1/session";
+/// `GET`: [`crate::OwnAddress`] · `PUT`: [`crate::ClaimAddress`] → 202 [`crate::OwnAddress`], and a code goes there.
+pub const ADDRESS: &str = "/api/v1/address";
+/// `POST`: sends another code to the address that is to be confirmed → 202 [`crate::OwnAddress`].
+pub const ADDRESS_CODE: &str = "/api/v1/address/code";
+/// `POST`: [`crate::ConfirmAddress`] → [`crate::OwnAddress`].
+pub const ADDRESS_CONFIRMATION: &str = "/api/v1/address/confirmation";
 /// `GET`: [`crate::ProfileRecord`] · `PUT` with `If-Match`: a profile → [`crate::ProfileRecord`].
 pub const PROFILE: &str = "/api/v1/profile";
 /// `GET`: the candidate's own [`crate::RegistrationRecord`]s, as a list · `POST` with `Idempotency-Key`: [`crate::Register`] →

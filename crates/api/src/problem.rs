@@ -54,6 +54,8 @@ pub enum ProblemKind {
     OtherSite,
     /// The account's role has no right to it.
     Forbidden,
+    /// The account's address was not shown to be its holder's yet; see [`crate::path::ADDRESS`].
+    AddressNotConfirmed,
     /// There is no such thing, or it is somebody else's.
     NotFound,
     /// The path exists, the method does not.
@@ -70,6 +72,10 @@ pub enum ProblemKind {
     RecentSignInNeeded,
     /// The access code does not work any more, so there is nothing to show.
     CodeOver,
+    /// The code that confirms an address is over, or was tried too often: another has to be sent.
+    ConfirmationOver,
+    /// There is no address to confirm.
+    NothingToConfirm,
     /// A request of this kind is under way already.
     RequestUnderWay,
     /// The record does not allow this request.
@@ -112,6 +118,11 @@ impl ProblemKind {
         (ProblemKind::WrongCredentials, "wrong-credentials", 401),
         (ProblemKind::OtherSite, "other-site", 403),
         (ProblemKind::Forbidden, "forbidden", 403),
+        (
+            ProblemKind::AddressNotConfirmed,
+            "address-not-confirmed",
+            403,
+        ),
         (ProblemKind::NotFound, "not-found", 404),
         (ProblemKind::MethodNotAllowed, "method-not-allowed", 405),
         (ProblemKind::TooSlow, "too-slow", 408),
@@ -124,6 +135,8 @@ impl ProblemKind {
             403,
         ),
         (ProblemKind::CodeOver, "code-over", 409),
+        (ProblemKind::ConfirmationOver, "confirmation-over", 409),
+        (ProblemKind::NothingToConfirm, "nothing-to-confirm", 409),
         (ProblemKind::RequestUnderWay, "request-under-way", 409),
         (ProblemKind::RequestNotPossible, "request-not-possible", 409),
         (ProblemKind::StepNotPossible, "step-not-possible", 409),

@@ -35,6 +35,18 @@ pub const SIGN_OUT: &str = "/sign-out";
 /// `GET`, `POST`: sets a password by a one-time link, `?token=`.
 pub const INVITATION: &str = "/invitation";
 
+/// `GET`: the address of one's own account: whether it was confirmed, and how to · `POST`: the code that went there.
+pub const ADDRESS: &str = "/address";
+/// `POST`: sends another code.
+pub const ADDRESS_CODE: &str = "/address/code";
+/// `POST`: mends the address, or asks for another one.
+pub const ADDRESS_CHANGE: &str = "/address/change";
+/// `GET`, `POST`: confirms an address by the link that went there, `?token=`.
+pub const ADDRESS_LINK: &str = "/address/link";
+
+/// `GET`, `POST`: objects to another address by the link that went to the one before, `?token=`.
+pub const ADDRESS_OBJECTION: &str = "/address/objection";
+
 /// `GET`: the queue of a desk.
 pub const QUEUE: &str = "/desk/requests";
 /// `GET`: a request as the desk sees it.

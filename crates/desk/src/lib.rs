@@ -8,6 +8,7 @@
 // A screen is one type made of all its elements, and the compiler follows it to its end.
 #![recursion_limit = "256"]
 
+pub mod address;
 pub mod audit;
 mod copy;
 mod desk;

@@ -8,25 +8,7 @@ use uuid::Uuid;
 
 use crate::audit::Audited;
 use crate::person::set_names;
-use crate::session::{NewSession, insert_session};
-use crate::{Act, Action, Error, Micros, Names, Store};
-
-/// An account to be made, signed in at once, with its first profile.
-#[derive(Debug, Clone)]
-pub struct NewAccount {
-    /// UUIDv7.
-    pub id: Uuid,
-    /// The address as typed.
-    pub email: String,
-    /// Argon2id, in the PHC string format.
-    pub password_hash: String,
-    /// The profile at version 1, as JSON.
-    pub profile: String,
-    /// What the person is found by.
-    pub names: Names,
-    /// When.
-    pub now: Micros,
-}
+use crate::{Action, Error, Micros, Names, Store};
 
 /// An account on record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,17 +23,6 @@ pub struct Account {
     pub role: Role,
     /// Whether its holder may sign in: it is neither closed nor merged into another.
     pub is_open: bool,
-}
-
-/// Why an account was not made.
-#[derive(Debug, thiserror::Error)]
-pub enum CreateAccountError {
-    /// There is an account with this address.
-    #[error("the address has an account")]
-    EmailTaken,
-    /// The call could not be done.
-    #[error(transparent)]
-    Store(#[from] Error),
 }
 
 const INSERT: &str =
@@ -80,31 +51,6 @@ pub(crate) struct Opened<'a> {
 }
 
 impl Store {
-    /// Makes an account with its profile at version 1, and opens a session for it.
-    pub async fn create_account(
-        &self,
-        account: NewAccount,
-        session: NewSession,
-        act: Act,
-    ) -> Result<(), CreateAccountError> {
-        self.write_audited(act, move |audited| {
-            let opened = Opened {
-                id: account.id,
-                email: &account.email,
-                password_hash: &account.password_hash,
-                role: Role::Candidate,
-                profile: &account.profile,
-                names: &account.names,
-                now: account.now,
-            };
-            if !insert_account(audited, &opened)? {
-                return Ok(Err(CreateAccountError::EmailTaken));
-            }
-            insert_session(audited.connection, account.id, &session).map(Ok)
-        })
-        .await
-    }
-
     /// Hashes a password anew, which was found to fit `before`. `false`, and nothing done, where it is another by now.
     pub async fn rehash_password(
         &self,
@@ -122,7 +68,7 @@ impl Store {
             .await
     }
 
-    /// The account of an address, in whichever spelling.
+    /// The account that holds an address, in whichever spelling.
     pub async fn account_by_email(&self, email: &str) -> Result<Option<Account>, Error> {
         let folded = fold_email(email);
         self.engine
@@ -136,13 +82,28 @@ impl Store {
     }
 }
 
-/// Makes an account with its profile at version 1; `false` where the address has one.
-pub(crate) fn insert_account(audited: &Audited, new: &Opened) -> Result<bool, Error> {
+/// What stands in the place of an address that an account holds, where it holds none: no address is like it.
+pub(crate) fn no_address(account: Uuid) -> String {
+    format!("? {}", account.simple())
+}
+
+/// Makes an account with its profile at version 1; `false` where the address that it is to hold has one. Without
+/// `holds_address` it holds none until its owner has shown that it is theirs.
+pub(crate) fn insert_account(
+    audited: &Audited,
+    new: &Opened,
+    holds_address: bool,
+) -> Result<bool, Error> {
     let connection = audited.connection;
+    let held = if holds_address {
+        fold_email(new.email)
+    } else {
+        no_address(new.id)
+    };
     let inserted = connection.prepare_cached(INSERT)?.execute(params![
         new.id,
         new.email,
-        fold_email(new.email),
+        held,
         new.password_hash,
         new.role.name(),
         new.now
@@ -158,7 +119,8 @@ pub(crate) fn insert_account(audited: &Audited, new: &Opened) -> Result<bool, Er
     Ok(true)
 }
 
-fn account(row: &Row) -> rusqlite::Result<Account> {
+/// Reads an account: id, address, hash, role, and whether it is open.
+pub(crate) fn account(row: &Row) -> rusqlite::Result<Account> {
     Ok(Account {
         id: row.get(0)?,
         email: row.get(1)?,

@@ -8,10 +8,12 @@
 //! clock and makes no ids: both are arguments.
 
 mod account;
+mod address;
 mod audit;
 mod credential;
 mod error;
 mod import;
+mod letter;
 mod mailbox;
 mod notice;
 mod person;
@@ -27,7 +29,8 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-pub use account::{Account, CreateAccountError, NewAccount, fold_email};
+pub use account::{Account, fold_email};
+pub use address::{AtAddress, Claim, ClaimLetter, Confirmation, NewAccount, NewClaim, Shown};
 pub use audit::{
     Act, Action, Actor, AuditEntry, AuditFault, AuditHead, AuditKey, AuditQuery, Change,
 };
@@ -37,6 +40,7 @@ pub use credential::{
 };
 pub use error::{Error, OpenError};
 pub use import::{ImportOutcome, ImportRefusal, ImportRow};
+pub use letter::{DueLetter, LetterKind, NewLetter};
 pub use mailbox::SharedMailbox;
 pub use notice::{DueNotice, Notice, NoticeKind};
 pub use person::{
@@ -52,7 +56,7 @@ pub use request::{
     Fulfillment, NewRequest, Request, RequestQuery, SendError, Sent, StepError, StepTaken,
 };
 pub use session::{NewSession, Session};
-pub use staff::{Invitation, NewInvitation, NewStaff, StaffError};
+pub use staff::{Invitation, NewInvitation, NewStaff, StaffError, Way};
 
 /// Microseconds since 1970-01-01 00:00 UTC.
 pub type Micros = i64;
@@ -88,6 +92,7 @@ impl Store {
 fn make_ready(connection: &mut Connection, chain: &audit::Chain) -> Result<(), OpenError> {
     chain.begin(connection)?;
     mailbox::fold_all(connection)?;
+    address::fold_claims(connection)?;
     Ok(person::index_all(connection)?)
 }
 

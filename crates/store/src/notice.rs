@@ -73,10 +73,13 @@ const SELECT: &str = "SELECT id, account, kind, about, at, read_at FROM notice
 const READ: &str = "UPDATE notice SET read_at = ?2
     WHERE account = ?1 AND about = ?3 AND read_at IS NULL";
 
-const SELECT_DUE: &str = "SELECT notice.id, notice.account, notice.kind, notice.about, notice.at, notice.read_at,
+const SELECT_DUE: &str =
+    "SELECT notice.id, notice.account, notice.kind, notice.about, notice.at, notice.read_at,
         account.email, notice.attempts
     FROM notice JOIN account ON account.id = notice.account
-    WHERE notice.mail = 'waiting' AND notice.next_try <= ?1 ORDER BY notice.next_try, notice.id LIMIT ?2";
+    WHERE notice.mail = 'waiting' AND notice.next_try <= ?1
+        AND (account.confirmed_at IS NOT NULL OR account.password_hash = '')
+    ORDER BY notice.next_try, notice.id LIMIT ?2";
 
 const MAILED: &str =
     "UPDATE notice SET mail = 'sent', attempts = attempts + 1 WHERE id = ?1 AND mail = 'waiting'";

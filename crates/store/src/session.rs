@@ -34,6 +34,8 @@ pub struct Session {
     pub last_seen_at: Micros,
     /// When the password was last given.
     pub authenticated_at: Micros,
+    /// Whether the address was shown to be the account holder's.
+    pub is_confirmed: bool,
 }
 
 const INSERT: &str =
@@ -50,7 +52,8 @@ const INSERT_JUDGED: &str =
 /// Whoever cannot sign in any more is not signed in any more.
 const SELECT: &str =
     "SELECT account.id, account.email, person.first_name, person.last_name, account.role,
-        session.created_at, session.last_seen_at, session.authenticated_at
+        session.created_at, session.last_seen_at, session.authenticated_at,
+        account.confirmed_at IS NOT NULL
     FROM session
     JOIN account ON account.id = session.account
     JOIN person ON person.account = account.id
@@ -185,5 +188,6 @@ fn session(row: &Row) -> rusqlite::Result<Session> {
         created_at: row.get(5)?,
         last_seen_at: row.get(6)?,
         authenticated_at: row.get(7)?,
+        is_confirmed: row.get(8)?,
     })
 }

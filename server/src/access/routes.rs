@@ -35,6 +35,9 @@ pub enum Access {
     SignedIn,
     /// Whoever has one of these roles.
     Roles(&'static [Role]),
+    /// Whoever has one of these roles and, if a candidate, has shown that the address of the account is theirs: what came to
+    /// the account by its address.
+    Confirmed(&'static [Role]),
 }
 
 /// A route as the table has it.
@@ -223,10 +226,18 @@ async fn decide(guard: &Guard, request: Request, next: Next) -> Response {
         Ok(None) => return ApiError::from(ProblemKind::NotSignedIn).into_response(),
         Err(error) => return error.into_response(),
     };
-    if let Access::Roles(roles) = guard.access
+    if let Access::Roles(roles) | Access::Confirmed(roles) = guard.access
         && !roles.contains(&who.role)
     {
         let refused = ApiError::from(ProblemKind::Forbidden).reason("role");
+        return (Extension(who), refused).into_response();
+    }
+    if matches!(guard.access, Access::Confirmed(_)) && !who.may_see_exams() {
+        let refused = if is_page(&parts.method, parts.uri.path()) {
+            confirm_first(wanted(&parts.uri))
+        } else {
+            ApiError::from(ProblemKind::AddressNotConfirmed).into_response()
+        };
         return (Extension(who), refused).into_response();
     }
     parts.extensions.insert(who.clone());
@@ -242,6 +253,13 @@ fn wanted(uri: &Uri) -> &str {
 
 fn is_page(method: &Method, path: &str) -> bool {
     method.is_safe() && !path.starts_with("/api/")
+}
+
+/// To the page that says why this waits, and back here afterwards.
+fn confirm_first(wanted: &str) -> Response {
+    let address = format!("{}?_next={}", api::served::ADDRESS, Link::encode(wanted));
+    let location = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/address"));
+    (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
 }
 
 /// To the sign-in page, and back here afterwards.

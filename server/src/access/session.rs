@@ -30,9 +30,16 @@ pub struct SignedIn {
     pub role: Role,
     /// When the password was last given.
     pub authenticated_at: Micros,
+    /// Whether the address was shown to be theirs.
+    pub is_confirmed: bool,
 }
 
 impl SignedIn {
+    /// Whether they may see what came to the account by its address. Staff are let in by who made their accounts.
+    pub fn may_see_exams(&self) -> bool {
+        self.is_confirmed || self.role.is_staff()
+    }
+
     /// The account as its holder sees it.
     pub fn seen_by_holder(&self) -> Account {
         Account {
@@ -40,6 +47,7 @@ impl SignedIn {
             email: self.email.clone(),
             name: self.name.clone(),
             role: self.role,
+            email_confirmed: self.may_see_exams(),
         }
     }
 
@@ -152,6 +160,7 @@ impl SignedIn {
             name: session.name,
             role: session.role,
             authenticated_at: session.authenticated_at,
+            is_confirmed: session.is_confirmed,
         }))
     }
 }

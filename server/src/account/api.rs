@@ -1,6 +1,6 @@
 //! Accounts and sessions: signing up, who is signed in, signing in, signing out.
 
-use api::ProblemKind::{EmailTaken, Invalid, TooManyAttempts, WrongCredentials};
+use api::ProblemKind::{Invalid, TooManyAttempts, WrongCredentials};
 use api::{Session, SignIn, SignUp, path};
 use axum::Extension;
 use axum::Json as Answer;
@@ -22,11 +22,7 @@ use crate::problem::ApiError;
 pub(crate) fn add(routes: Routes) -> Routes {
     let all = Access::Public;
     routes
-        .api(
-            all,
-            routes!(sign_up),
-            &[Invalid, EmailTaken, TooManyAttempts],
-        )
+        .api(all, routes!(sign_up), &[Invalid, TooManyAttempts])
         .api(all, routes!(get), &[])
         .api(all, routes!(post), &[WrongCredentials, TooManyAttempts])
         .api(all, routes!(delete), &[])

@@ -6,11 +6,12 @@ pub(crate) mod page;
 use ::api::{FieldError, ProblemKind, SignIn, SignUp};
 use rules::Role;
 use rules::registration::{Field, Problem, ProblemKind as Wrong, Profile, Regions};
-use store::{Act, Actor, CreateAccountError, Hash, NewAccount};
+use store::{Account, Act, Actor, Hash, NewAccount};
 use uuid::Uuid;
 use words::Words;
 
 use crate::access::{self, Fit, SignedIn, Token};
+use crate::address;
 use crate::host::AppState;
 use crate::http::client::Client;
 use crate::problem::ApiError;
@@ -24,7 +25,8 @@ pub struct CameIn {
     pub token: Token,
 }
 
-/// Makes an account with its profile, and signs it in. `before`: the session that the client had.
+/// Makes an account with its profile, and signs it in. Whether the address has one already is told to the address alone:
+/// here nothing depends on it. `before`: the session that the client had.
 pub async fn sign_up(
     app: &AppState,
     words: Words,
@@ -37,15 +39,15 @@ pub async fn sign_up(
     let password_hash = app.passwords.hash(form.password).await?;
     let now = app.now();
     let opening = access::open(now)?;
+    let id = Uuid::now_v7();
     let account = NewAccount {
-        id: Uuid::now_v7(),
-        email: profile.email.clone(),
+        id,
+        claim: address::claim(app, id, &profile.email),
         password_hash,
         profile: serde_json::to_string(&profile).map_err(ApiError::internal)?,
         names: record::names(&profile),
         now,
     };
-    let id = account.id;
     let candidate = Actor {
         account: Some(id),
         name: record::greeting(&profile),
@@ -53,11 +55,7 @@ pub async fn sign_up(
     };
     app.store
         .create_account(account, opening.session, Act::new(candidate, now))
-        .await
-        .map_err(|error| match error {
-            CreateAccountError::EmailTaken => ProblemKind::EmailTaken.into(),
-            CreateAccountError::Store(error) => ApiError::from(error),
-        })?;
+        .await?;
     if let Some(before) = before {
         app.store.close_session(before).await?;
     }
@@ -67,6 +65,7 @@ pub async fn sign_up(
         name: record::greeting(&profile),
         role: Role::Candidate,
         authenticated_at: now,
+        is_confirmed: false,
     };
     Ok(CameIn {
         who,
@@ -83,28 +82,19 @@ pub async fn sign_in(
 ) -> Result<CameIn, ApiError> {
     app.throttle.attempt(client)?;
     app.throttle.attempt_at(&form.email)?;
-    let found = app.store.account_by_email(&form.email).await?;
-    let hash = found.as_ref().map(|account| account.password_hash.clone());
-    let fit = app.passwords.fits(form.password.clone(), hash).await?;
-    let mut account = match found {
-        Some(account) if fit != Fit::No && account.is_open => account,
-        refused => {
-            let reason = match refused {
-                None => "no-account",
-                Some(_) if fit != Fit::No => "closed-account",
-                Some(account) if account.password_hash.is_empty() => "no-password",
-                Some(_) => "wrong-password",
-            };
+    let at = app.store.accounts_at(&form.email).await?;
+    // Both are tried, whether they are there or not, so that it takes as long.
+    let claimant = fitting(app, &form.password, at.claimant).await?;
+    let holder = fitting(app, &form.password, at.holder).await?;
+    let (account, is_confirmed) = match (holder, claimant) {
+        (Ok(account), _) => (account, true),
+        (_, Ok(account)) => (account, false),
+        (Err(reason), Err(other)) => {
+            let reason = if reason == NO_ACCOUNT { other } else { reason };
             return Err(ApiError::from(ProblemKind::WrongCredentials).reason(reason));
         }
     };
     app.throttle.succeeded(&form.email);
-    if fit == Fit::AsTyped {
-        let hash = app.passwords.hash(form.password).await?;
-        let before = std::mem::replace(&mut account.password_hash, hash.clone());
-        // Where it is another by now, no session is opened below.
-        app.store.rehash_password(account.id, before, hash).await?;
-    }
     let now = app.now();
     let opening = access::open(now)?;
     let opened = app
@@ -121,11 +111,38 @@ pub async fn sign_in(
         name: record::greeting(&profile),
         role: account.role,
         authenticated_at: now,
+        is_confirmed,
     };
     Ok(CameIn {
         who,
         token: opening.token,
     })
+}
+
+const NO_ACCOUNT: &str = "no-account";
+
+/// The account, if a password fits it and it is open; or why not, for the log.
+async fn fitting(
+    app: &AppState,
+    password: &str,
+    found: Option<Account>,
+) -> Result<Result<Account, &'static str>, ApiError> {
+    let hash = found.as_ref().map(|account| account.password_hash.clone());
+    let fit = app.passwords.fits(password.to_owned(), hash).await?;
+    let mut account = match found {
+        Some(account) if fit != Fit::No && account.is_open => account,
+        None => return Ok(Err(NO_ACCOUNT)),
+        Some(_) if fit != Fit::No => return Ok(Err("closed-account")),
+        Some(account) if account.password_hash.is_empty() => return Ok(Err("no-password")),
+        Some(_) => return Ok(Err("wrong-password")),
+    };
+    if fit == Fit::AsTyped {
+        let hash = app.passwords.hash(password.to_owned()).await?;
+        let before = std::mem::replace(&mut account.password_hash, hash.clone());
+        // Where it is another by now, no session is opened later.
+        app.store.rehash_password(account.id, before, hash).await?;
+    }
+    Ok(Ok(account))
 }
 
 /// Ends a session on record; where a request carried none, there is nothing to do.

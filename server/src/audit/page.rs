@@ -259,6 +259,8 @@ pub(crate) fn in_words(words: Words, action: Action) -> &'static str {
         Action::AccountReopened => words.audit_action_account_reopened(),
         Action::InvitationMade => words.audit_action_invitation_made(),
         Action::PasswordSet => words.audit_action_password_set(),
+        Action::AddressClaimed => words.audit_action_address_claimed(),
+        Action::AddressConfirmed => words.audit_action_address_confirmed(),
         Action::ProfileChanged => words.audit_action_profile_changed(),
         Action::RegistrationMade => words.audit_action_registration_made(),
         Action::RegistrationCorrected => words.audit_action_registration_corrected(),

@@ -14,9 +14,9 @@ use crate::problem::ApiError;
 
 /// Adds the routes.
 pub(crate) fn add(routes: Routes) -> Routes {
-    let own = Access::SignedIn;
+    let own = Access::Confirmed(&Role::ALL);
     let all = Access::Public;
-    let candidate = Access::Roles(&[Role::Candidate]);
+    let candidate = Access::Confirmed(&[Role::Candidate]);
     routes
         .api(own, routes!(get), &[])
         .api(candidate, routes!(reveal), &[RecentSignInNeeded, CodeOver])

@@ -77,9 +77,10 @@ pub async fn read(app: &AppState, account: Uuid) -> Result<OnRecord, ApiError> {
     })
 }
 
-/// What the reader's record answers of the guide's questions; nothing for a visitor.
+/// What the reader's record answers of the guide's questions; nothing for a visitor, and for who has not confirmed the
+/// address yet.
 pub async fn guide_facts(app: &AppState, who: Option<&SignedIn>) -> Result<Facts, ApiError> {
-    let facts = match who {
+    let facts = match who.filter(|who| who.may_see_exams()) {
         Some(who) => read(app, who.account).await?.facts,
         None => Answers::default(),
     };

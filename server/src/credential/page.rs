@@ -19,7 +19,7 @@ use crate::site::{Visit, guide};
 
 /// Adds these pages.
 pub(crate) fn add(routes: Routes) -> Routes {
-    let candidate = Access::Roles(&[Role::Candidate]);
+    let candidate = Access::Confirmed(&[Role::Candidate]);
     routes
         .on(Method::GET, served::TRANSCRIPT, candidate, show_transcript)
         .on(Method::GET, served::TRANSCRIPT_FILE, candidate, send_file)

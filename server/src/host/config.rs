@@ -93,6 +93,8 @@ pub struct Limits {
     pub session_total: Duration,
     /// How recent a sign-in has to be for what wants the password again, such as showing an access code.
     pub recent_sign_in: Duration,
+    /// How long the code and the link work that confirm an address.
+    pub address_code_validity: Duration,
     /// How long a link to set a password works.
     pub invitation_validity: Duration,
     /// How long the link of the first administrator works.
@@ -147,6 +149,7 @@ impl Default for Limits {
             session_idle: seconds(30 * 60),
             session_total: seconds(12 * 60 * 60),
             recent_sign_in: seconds(10 * 60),
+            address_code_validity: seconds(60 * 60),
             invitation_validity: seconds(7 * 24 * 60 * 60),
             first_administrator_validity: seconds(24 * 60 * 60),
             access_code_validity: seconds(90 * 24 * 60 * 60),

@@ -9,7 +9,7 @@ pub(crate) mod page;
 
 use api::{FieldError, ProblemKind};
 use rules::Role;
-use store::{Act, Actor, Hash, Invitation, Micros, NewInvitation, Person, StaffError};
+use store::{Act, Actor, Hash, Invitation, Micros, NewInvitation, Person, StaffError, Way};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 use words::Words;
@@ -104,6 +104,7 @@ pub fn draw(expires_at: Micros) -> Result<(Link, NewInvitation), ApiError> {
     let invitation = NewInvitation {
         token_hash: access::hash_of(&token),
         expires_at,
+        way: Way::Desk,
     };
     let link = Link {
         path: format!("{}?token={token}", api::served::INVITATION),
@@ -185,6 +186,7 @@ async fn accept_first(
     let invitation = NewInvitation {
         token_hash,
         expires_at,
+        way: Way::Desk,
     };
     let act = Act::new(Actor::service("waypost serve"), app.now());
     app.store.add_staff(new, invitation, act).await?;
@@ -209,6 +211,7 @@ async fn set_password(
             email: person.email,
             role: person.role,
             authenticated_at: now,
+            is_confirmed: person.confirmed_at.is_some(),
         },
         token: opening.token,
     };

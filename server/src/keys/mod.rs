@@ -8,6 +8,7 @@
 //! Each use has a key of its own, derived by HMAC-SHA-256, so that nothing learned of one says anything of another.
 
 mod file;
+mod letter;
 mod seal;
 
 use std::fmt;
@@ -18,6 +19,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 pub use file::KeyFileError;
+pub use letter::CODE_DIGITS;
 pub use seal::SealError;
 
 /// The keys of a service. Cheap to clone.

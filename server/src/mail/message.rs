@@ -1,12 +1,17 @@
-//! A message: that there is news, where to read it, and nothing else.
+//! Messages: that there is news and where to read it; and letters, each with what its reader came for and no more.
 
 use std::time::{Duration, SystemTime};
 
+use api::page::Page;
+use api::served;
 use lettre::Message;
 use lettre::message::Mailbox;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
-use store::{DueNotice, Micros};
+use store::{DueLetter, DueNotice, LetterKind, Micros};
+use uuid::Uuid;
 use words::{LANGUAGES, Words};
+
+use crate::keys::Keys;
 
 /// RFC 3834: no vacation notice answers it.
 #[derive(Clone)]
@@ -27,29 +32,85 @@ impl Header for AutoSubmitted {
 }
 
 /// The message for a notice; `None` where its address is none.
-///
-/// In which language a candidate reads is not on record: the message is in every language on offer.
 pub(super) fn message(
     from: &Mailbox,
     site: &str,
     notice: &DueNotice,
     now: Micros,
 ) -> Option<Message> {
-    let to = Mailbox::new(None, notice.email.trim().parse().ok()?);
+    let text = |words: Words| (words.mail_subject().to_owned(), words.mail_text(site));
+    write(from, site, (&notice.email, notice.notice.id), now, text)
+}
+
+/// The message for a letter; `None` where its address is none.
+pub(super) fn letter(
+    from: &Mailbox,
+    site: &str,
+    keys: &Keys,
+    letter: &DueLetter,
+    now: Micros,
+) -> Option<Message> {
+    let link = |place: &str| {
+        let token = keys.letter_token(letter.id);
+        format!("{site}{place}?token={}", *token)
+    };
+    let sign_in = format!("{site}{}", Page::SignIn.path());
+    let text = |words: Words| match letter.kind {
+        LetterKind::Confirm if letter.is_taken => (
+            words.mail_taken_subject().to_owned(),
+            words.mail_taken_text(sign_in.clone(), site),
+        ),
+        LetterKind::Confirm => {
+            let code = keys.letter_code(letter.id);
+            let grouped = format!("{} {}", &code[..4], &code[4..]);
+            let text = words.mail_confirm_text(grouped, link(served::ADDRESS_LINK), site);
+            (words.mail_confirm_subject().to_owned(), text)
+        }
+        LetterKind::Reset => (
+            words.mail_reset_subject().to_owned(),
+            words.mail_reset_text(link(served::INVITATION)),
+        ),
+        LetterKind::Invite => (
+            words.mail_invite_subject().to_owned(),
+            words.mail_invite_text(link(served::INVITATION), site),
+        ),
+        LetterKind::AddressChange => (
+            words.mail_change_subject().to_owned(),
+            words.mail_change_text(link(served::ADDRESS_OBJECTION), site),
+        ),
+        LetterKind::LinkMade => (
+            words.mail_link_made_subject().to_owned(),
+            words.mail_link_made_text(site),
+        ),
+        LetterKind::Merged => (
+            words.mail_merged_subject().to_owned(),
+            words.mail_merged_text(site),
+        ),
+    };
+    write(from, site, (&letter.email, letter.id), now, text)
+}
+
+/// A message in every language: in which one its reader reads is not on record.
+fn write(
+    from: &Mailbox,
+    site: &str,
+    (email, id): (&str, Uuid),
+    now: Micros,
+    text: impl Fn(Words) -> (String, String),
+) -> Option<Message> {
+    let to = Mailbox::new(None, email.trim().parse().ok()?);
     let host = site.split_once("://").map_or(site, |(_, host)| host);
     let written = SystemTime::UNIX_EPOCH + Duration::from_micros(u64::try_from(now).ok()?);
     let languages = LANGUAGES
         .iter()
         .filter_map(|(language, _)| Words::of(language));
-    let (subjects, texts): (Vec<&str>, Vec<String>) = languages
-        .map(|words| (words.mail_subject(), words.mail_text(site)))
-        .unzip();
+    let (subjects, texts): (Vec<String>, Vec<String>) = languages.map(text).unzip();
     Message::builder()
         .from(from.clone())
         .to(to)
         .subject(subjects.join(" / "))
         .date(written)
-        .message_id(Some(format!("<{}@{host}>", notice.notice.id)))
+        .message_id(Some(format!("<{id}@{host}>")))
         .header(AutoSubmitted)
         .header(ContentType::TEXT_PLAIN)
         .body(texts.join("\n\n* * *\n\n"))

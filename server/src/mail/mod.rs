@@ -1,6 +1,7 @@
 //! Mail: tells a candidate that there is news in the page. It holds nothing of the news itself, because mail is read by others.
+//! Letters have the codes and links that show whose an address is.
 //!
-//! Every notice is sent at least once where a relay takes it: it is marked as sent after the relay has taken it, so a stop in
+//! Every message is sent at least once where a relay takes it: it is marked as sent after the relay has taken it, so a stop in
 //! between sends it twice. Both copies have the same `Message-ID`, by which mail programs tell that they are one.
 
 mod message;
@@ -8,7 +9,8 @@ mod relay;
 
 use std::time::Duration;
 
-use store::{DueNotice, Micros};
+use store::{DueLetter, DueNotice, Micros};
+use uuid::Uuid;
 
 use crate::host::AppState;
 use crate::host::config::micros;
@@ -33,26 +35,71 @@ pub(crate) async fn run(app: AppState) {
     }
 }
 
-/// Sends the notices that are due, as far as the relay is there.
+/// Something that is due: news of somebody's, or a letter to an address.
+enum Due {
+    Notice(DueNotice),
+    Letter(DueLetter),
+}
+
+impl Due {
+    fn id(&self) -> Uuid {
+        match self {
+            Due::Notice(due) => due.notice.id,
+            Due::Letter(due) => due.id,
+        }
+    }
+
+    fn attempts(&self) -> u64 {
+        match self {
+            Due::Notice(due) => due.attempts,
+            Due::Letter(due) => due.attempts,
+        }
+    }
+
+    async fn send(&self, app: &AppState, relay: &Relay) -> Result<(), Unsent> {
+        match self {
+            Due::Notice(due) => relay.send(due, app.now()).await,
+            Due::Letter(due) => relay.send_letter(due, &app.keys, app.now()).await,
+        }
+    }
+
+    async fn sent(&self, app: &AppState) -> Result<(), store::Error> {
+        match self {
+            Due::Notice(due) => app.store.notice_mailed(due.notice.id).await,
+            Due::Letter(due) => app.store.letter_mailed(due.id).await,
+        }
+    }
+
+    async fn unsent(&self, app: &AppState, next: Option<Micros>) -> Result<(), store::Error> {
+        match self {
+            Due::Notice(due) => app.store.notice_not_mailed(due.notice.id, next).await,
+            Due::Letter(due) => app.store.letter_not_mailed(due.id, next).await,
+        }
+    }
+}
+
+/// Sends what is due, as far as the relay is there. Letters come first: somebody waits for their code.
 async fn deliver(app: &AppState, relay: &Relay) {
     // Where the records do not answer, the next time will do.
-    let due = app.store.due_notices(app.now(), AT_ONCE).await;
-    for notice in due.unwrap_or_default() {
-        let id = notice.notice.id;
-        let (recorded, text) = match relay.send(&notice, app.now()).await {
-            Ok(()) => (app.store.notice_mailed(id).await, "sent"),
+    let letters = app.store.due_letters(app.now(), AT_ONCE).await;
+    let notices = app.store.due_notices(app.now(), AT_ONCE).await;
+    let letters = letters.unwrap_or_default().into_iter().map(Due::Letter);
+    let notices = notices.unwrap_or_default().into_iter().map(Due::Notice);
+    for due in letters.chain(notices) {
+        let (recorded, text) = match due.send(app, relay).await {
+            Ok(()) => (due.sent(app).await, "sent"),
             Err(unsent) => {
-                let next = next_try(&notice, unsent, app.now());
+                let next = next_try(due.attempts(), unsent, app.now());
                 let text = unsent.log_text(next.is_some());
-                let recorded = app.store.notice_not_mailed(id, next).await;
-                log(&notice, text);
+                let recorded = due.unsent(app, next).await;
+                log(&due, text);
                 if recorded.is_err() || unsent == Unsent::NoRelay {
                     return;
                 }
                 continue;
             }
         };
-        log(&notice, text);
+        log(&due, text);
         if recorded.is_err() {
             return;
         }
@@ -60,46 +107,28 @@ async fn deliver(app: &AppState, relay: &Relay) {
 }
 
 /// When to try again; `None` for never.
-fn next_try(notice: &DueNotice, unsent: Unsent, now: Micros) -> Option<Micros> {
-    if unsent == Unsent::Refused || notice.attempts + 1 >= TRIES {
+fn next_try(attempts: u64, unsent: Unsent, now: Micros) -> Option<Micros> {
+    if unsent == Unsent::Refused || attempts + 1 >= TRIES {
         return None;
     }
-    let doublings = u32::try_from(notice.attempts).unwrap_or(u32::MAX).min(16);
+    let doublings = u32::try_from(attempts).unwrap_or(u32::MAX).min(16);
     let wait = (FIRST_WAIT * 2_u32.pow(doublings)).min(LONGEST_WAIT);
     Some(now + micros(wait))
 }
 
-/// Says which notice it was, never to whom it went.
-fn log(notice: &DueNotice, text: &str) {
-    tracing::info!("mail {} {text}", notice.notice.id);
+/// Says which message it was, never to whom it went.
+fn log(due: &Due, text: &str) {
+    tracing::info!("mail {} {text}", due.id());
 }
 
 #[cfg(test)]
 mod tests {
-    use store::{Notice, NoticeKind};
-    use uuid::Uuid;
-
     use super::*;
-
-    fn due(attempts: u64) -> DueNotice {
-        DueNotice {
-            notice: Notice {
-                id: Uuid::nil(),
-                account: Uuid::nil(),
-                kind: NoticeKind::IdIssued,
-                about: None,
-                at: 0,
-                read_at: None,
-            },
-            email: "nadia@example.com".to_owned(),
-            attempts,
-        }
-    }
 
     #[test]
     fn the_wait_doubles_up_to_six_hours_and_ends_after_twelve_tries() {
         const MINUTE: Micros = 60_000_000;
-        let minutes = |attempts| next_try(&due(attempts), Unsent::NoRelay, 0).map(|at| at / MINUTE);
+        let minutes = |attempts| next_try(attempts, Unsent::NoRelay, 0).map(|at| at / MINUTE);
         let waits: Vec<Option<Micros>> = (0..13).map(minutes).collect();
         let expected = [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360].map(Some);
         assert_eq!(waits[..11], expected);
@@ -109,7 +138,7 @@ mod tests {
 
     #[test]
     fn what_the_relay_refuses_for_good_is_not_tried_again() {
-        assert_eq!(next_try(&due(0), Unsent::Refused, 0), None);
-        assert!(next_try(&due(0), Unsent::NotNow, 0).is_some());
+        assert_eq!(next_try(0, Unsent::Refused, 0), None);
+        assert!(next_try(0, Unsent::NotNow, 0).is_some());
     }
 }

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use lettre::message::Mailbox;
 use lettre::transport::smtp;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
-use store::{DueNotice, Micros};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use store::{DueLetter, DueNotice, Micros};
 use url::Url;
 
-use super::message::message;
+use super::message::{letter, message};
+use crate::keys::Keys;
 
 /// How long the relay may take for a step of the conversation.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -88,8 +89,24 @@ impl Relay {
 
     /// Sends word of a notice.
     pub(super) async fn send(&self, notice: &DueNotice, now: Micros) -> Result<(), Unsent> {
+        self.hand_over(message(&self.from, &self.site, notice, now))
+            .await
+    }
+
+    /// Sends a letter. `keys`: what its code or its link is made with.
+    pub(super) async fn send_letter(
+        &self,
+        due: &DueLetter,
+        keys: &Keys,
+        now: Micros,
+    ) -> Result<(), Unsent> {
+        self.hand_over(letter(&self.from, &self.site, keys, due, now))
+            .await
+    }
+
+    async fn hand_over(&self, message: Option<Message>) -> Result<(), Unsent> {
         // An address that mail cannot be sent to will not become one.
-        let message = message(&self.from, &self.site, notice, now).ok_or(Unsent::Refused)?;
+        let message = message.ok_or(Unsent::Refused)?;
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
             Err(error) if error.is_permanent() => Err(Unsent::Refused),

@@ -50,7 +50,11 @@ pub(crate) async fn show_in_app(
 }
 
 async fn notices(app: &AppState, visit: &Visit, about: &[Uuid]) -> Result<Vec<Notice>, ApiError> {
-    let unread = notice::unread(app, holder(visit)?.account, about).await?;
+    let who = holder(visit)?;
+    if !who.may_see_exams() {
+        return Ok(Vec::new());
+    }
+    let unread = notice::unread(app, who.account, about).await?;
     let notices = unread.into_iter().map(|notice| {
         let (kind, is_of_request) = match notice.kind {
             Kind::IdIssued => (NoticeKind::IdIssued, false),

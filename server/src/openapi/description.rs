@@ -84,9 +84,9 @@ pub(crate) fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &
 /// Adds what follows: who may come in, and what can go wrong.
 fn complete(operation: &mut Operation, method: &Method, access: Access, problems: &[ProblemKind]) {
     use ProblemKind::{
-        BadHeader, Busy, DiskFull, Forbidden, IdempotencyKeyMissing, Internal, MalformedJson,
-        MethodNotAllowed, NotFound, NotJson, NotSignedIn, OtherSite, PreconditionMissing, Stale,
-        TooLarge, TooSlow, UnknownField,
+        AddressNotConfirmed, BadHeader, Busy, DiskFull, Forbidden, IdempotencyKeyMissing, Internal,
+        MalformedJson, MethodNotAllowed, NotFound, NotJson, NotSignedIn, OtherSite,
+        PreconditionMissing, Stale, TooLarge, TooSlow, UnknownField,
     };
     let summary = operation.summary.clone().unwrap_or_default();
     for answer in operation.responses.responses.values_mut() {
@@ -101,8 +101,11 @@ fn complete(operation: &mut Operation, method: &Method, access: Access, problems
         all.push(NotSignedIn);
         operation.security = Some(vec![SecurityRequirement::new::<_, _, String>(SESSION, [])]);
     }
-    if matches!(access, Access::Roles(_)) {
+    if matches!(access, Access::Roles(_) | Access::Confirmed(_)) {
         all.push(Forbidden);
+    }
+    if matches!(access, Access::Confirmed(_)) {
+        all.push(AddressNotConfirmed);
     }
     if !method.is_safe() {
         all.extend([OtherSite, DiskFull]);

@@ -3,6 +3,7 @@
 //! Every function takes who asks; that the role may ask at all, the route has checked.
 
 pub(crate) mod api;
+pub mod confirm;
 pub(crate) mod page;
 pub mod record;
 pub mod registration;

@@ -187,7 +187,7 @@ pub async fn invite(
 }
 
 /// Both, or all that is wrong with either, in page order.
-fn both<A, B>(
+pub(super) fn both<A, B>(
     first: Result<A, FieldError>,
     second: Result<B, FieldError>,
 ) -> Result<(A, B), Refused> {

@@ -26,7 +26,7 @@ const ON_PROGRAMS: PostedForm = PostedForm::on(served::PROGRAMS);
 
 /// Adds these pages.
 pub(crate) fn add(routes: Routes) -> Routes {
-    let candidate = Access::Roles(&[Role::Candidate]);
+    let candidate = Access::Confirmed(&[Role::Candidate]);
     routes
         .on(Method::GET, served::PROGRAMS, candidate, show_programs)
         .form(served::REVEAL_CODE, candidate, ON_PROGRAMS, reveal_code)

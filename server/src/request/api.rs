@@ -22,7 +22,7 @@ use crate::request;
 
 /// Adds the routes.
 pub(crate) fn add(routes: Routes) -> Routes {
-    let candidate = Access::Roles(&[Role::Candidate]);
+    let candidate = Access::Confirmed(&[Role::Candidate]);
     routes
         .api(candidate, routes!(list), &[])
         .api(

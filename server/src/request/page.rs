@@ -34,7 +34,7 @@ const STEP: PostedForm = PostedForm::on(served::REQUEST).texts(&[step_field::TEX
 
 /// Adds these pages.
 pub(crate) fn add(routes: Routes) -> Routes {
-    let candidate = Access::Roles(&[Role::Candidate]);
+    let candidate = Access::Confirmed(&[Role::Candidate]);
     routes
         .on(Method::GET, served::REQUESTS, candidate, list)
         .form(served::REQUESTS, candidate, REQUEST, send)

@@ -37,6 +37,7 @@ async fn tidy(app: &AppState, now: Micros) {
     if app.config.relay.is_none() {
         // What is not mailed now is not mailed either when there is a relay some day: it is old news by then.
         let _ = app.store.keep_notices_in_page().await;
+        let _ = app.store.keep_letters().await;
     }
 }
 

@@ -17,8 +17,8 @@ use crate::http::same_site;
 use crate::openapi::Document;
 use crate::problem::ApiError;
 use crate::{
-    account, audit, credential, exam_results, guidance, invitation, mailbox, openapi, people,
-    profile, programs, queue, registration, request, site, staff,
+    account, address, audit, credential, exam_results, guidance, invitation, mailbox, openapi,
+    people, profile, programs, queue, registration, request, site, staff,
 };
 
 /// The service. Whatever is no route is looked for among the site's files.
@@ -34,7 +34,7 @@ pub fn table(app: AppState) -> Vec<Route> {
 }
 
 fn routes(app: AppState) -> Routes {
-    let rooms: [fn(Routes) -> Routes; 26] = [
+    let rooms: [fn(Routes) -> Routes; 28] = [
         health::add,
         openapi::add,
         site::device::add,
@@ -43,6 +43,8 @@ fn routes(app: AppState) -> Routes {
         guidance::embed::add,
         account::api::add,
         account::page::add,
+        address::api::add,
+        address::page::add,
         invitation::page::add,
         profile::api::add,
         profile::page::add,

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { mkdirSync, openSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 
-import { LEFT_BEHIND, SERVER } from "./server.ts";
+import { CONFIRM, LEFT_BEHIND, SERVER } from "./server.ts";
 
 export class OwnServer {
   private readonly folder: string;
@@ -33,6 +33,11 @@ export class OwnServer {
     const [line] = await Promise.race([once(lines, "line"), once(this.process, "exit").then(() => [""])]);
     if (!line.startsWith("http://")) throw new Error(`the server did not start: see ${this.folder}/server.log`);
     this.address = line.trim();
+  }
+
+  /** A desk confirms somebody's address on its records. */
+  confirm(email: string) {
+    execFileSync(SERVER, [...CONFIRM, "--email", email, ...this.records], { stdio: "ignore" });
   }
 
   /** SIGKILL: it gets no chance to tidy up. Also ends it where it hangs. */

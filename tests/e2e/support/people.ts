@@ -2,6 +2,7 @@
 
 import { button, open } from "./app.ts";
 import { fillIn } from "./form.ts";
+import { CONFIRM, waypost } from "./server.ts";
 import { expect, type Page } from "./test.ts";
 
 export interface Person {
@@ -38,6 +39,23 @@ export async function join(page: Page, person: Person) {
   const { firstName: first_name, lastName: last_name, email, password } = person;
   const answer = await page.request.post("/api/v1/account", { data: { first_name, last_name, email, password } });
   expect(answer.status()).toBe(201);
+}
+
+/** Makes an account for somebody who has shown a desk whose the address is; for tests that are about what came to the account by it. */
+export async function joinConfirmed(page: Page, person: Person) {
+  await join(page, person);
+  confirmed(person);
+}
+
+/** A desk confirms somebody's address. */
+export function confirmed({ email }: Person) {
+  waypost(...CONFIRM, "--email", email);
+}
+
+/** Opens a page as somebody whose address is confirmed. */
+export async function openConfirmed(page: Page, person: Person, address: string) {
+  await joinConfirmed(page, person);
+  await open(page, address);
 }
 
 /** Opens a page as somebody who has just signed up. */

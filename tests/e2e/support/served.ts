@@ -2,7 +2,7 @@
 
 import { heading, link, button } from "./app.ts";
 import { LEADS_TO } from "./guide.ts";
-import { invent, join, loseSession, type Person } from "./people.ts";
+import { invent, joinConfirmed, loseSession, type Person } from "./people.ts";
 import { comeInAs, check, HEADER, line, recorded } from "./staff.ts";
 import type { States } from "./states.ts";
 import { expect, type Page } from "./test.ts";
@@ -13,7 +13,7 @@ const LONG = "Wolfeschlegelsteinhausenbergerdorff-Sample".repeat(2);
 /** A candidate who has passed exams, signed in. */
 async function candidate(page: Page, ...exams: Parameters<typeof line>[1][]): Promise<Person> {
   const person = invent("Wilhelmina", LONG);
-  await join(page, person);
+  await joinConfirmed(page, person);
   if (exams.length > 0) {
     // A reference is one person's.
     recorded(exams.map((exam) => line(person, { ...exam, reference: exam?.reference && exam.reference + crypto.randomUUID() })));

@@ -2,6 +2,7 @@
 //!
 //! Each tab is a page; what can be done stands where it is needed, with a field for the reason.
 
+mod confirmation;
 mod history;
 mod merge;
 mod person;
@@ -15,6 +16,7 @@ use words::Words;
 
 use crate::copy::copy_button;
 
+pub use confirmation::{Confirmation, Evidence, Way};
 pub use history::{BEFORE, HistoryEntry, HistoryPage, history};
 pub use merge::{MergePage, MergeSide, merge};
 pub use person::{Lookalike, PastMerge, PersonPage, person, sign_in_link};

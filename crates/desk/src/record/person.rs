@@ -5,7 +5,8 @@ use api::served;
 use leptos::prelude::*;
 use words::Words;
 
-use super::{Head, Tab, head};
+use super::confirmation::{procedure, sentence};
+use super::{Confirmation, Head, Tab, head};
 use crate::copy::copy_button;
 use crate::desk;
 use crate::users::matched;
@@ -33,6 +34,10 @@ pub struct PersonPage {
     pub since: String,
     /// Whether a password was ever set.
     pub can_sign_in: bool,
+    /// How the address stands.
+    pub confirmation: Confirmation,
+    /// The kind of evidence that was chosen.
+    pub evidence: String,
     /// Records that may be the same person's.
     pub lookalikes: Vec<Lookalike>,
     /// What was merged into this record.
@@ -73,6 +78,9 @@ pub struct PastMerge {
 pub fn person(words: Words, page: PersonPage) -> Screen {
     let has_errors = !page.errors.is_empty();
     let is_merged = page.head.merged_into.is_some();
+    let is_to_confirm = !is_merged && page.confirmation == Confirmation::Claimed;
+    let evidence = (page.sent.as_deref() == Some("confirm"))
+        .then(|| (page.evidence.clone(), page.reason.clone()));
     let undo = page
         .merges
         .iter()
@@ -84,6 +92,7 @@ pub fn person(words: Words, page: PersonPage) -> Screen {
         <h2>{words.record_contact()}</h2>
         <Facts words facts=contact(words, &page) />
         {(!page.address.is_empty()).then(|| address(words, page.address.clone()))}
+        {is_to_confirm.then(|| procedure(words, &page.head.id, evidence, &page.errors))}
         {(!is_merged).then(|| sign_in(words, &page))}
         <h2>{words.record_lookalikes()}</h2>
         {lookalikes(words, &page)}
@@ -104,7 +113,10 @@ fn contact(words: Words, page: &PersonPage) -> Vec<Fact> {
         remark: None,
         change: None,
     };
-    let mut facts = vec![fact(words.record_email(), vec![page.head.email.clone()])];
+    let mut facts = vec![Fact {
+        remark: Some(sentence(words, &page.confirmation)),
+        ..fact(words.record_email(), vec![page.head.email.clone()])
+    }];
     if !page.profile_email.is_empty() && page.profile_email != page.head.email {
         facts.push(fact(
             words.record_profile_email(),

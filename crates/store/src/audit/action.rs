@@ -35,6 +35,12 @@ pub enum Action {
     /// A password was set with a sign-in link.
     #[strum(serialize = "password-set")]
     PasswordSet,
+    /// An address was claimed: a code went there, or a desk is to look.
+    #[strum(serialize = "address-claimed")]
+    AddressClaimed,
+    /// An address was shown to be its owner's.
+    #[strum(serialize = "address-confirmed")]
+    AddressConfirmed,
     /// A profile was changed.
     #[strum(serialize = "profile-changed")]
     ProfileChanged,

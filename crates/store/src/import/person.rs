@@ -149,7 +149,7 @@ pub(super) fn insert(audited: &Audited, row: &ImportRow) -> Result<Uuid, Error> 
         names: &names,
         now: audited.at(),
     };
-    if insert_account(audited, &opened)? {
+    if insert_account(audited, &opened, true)? {
         Ok(row.account)
     } else {
         Err(Error::because("the address has an account after all"))

@@ -104,7 +104,8 @@ fn recorded(row: &Row) -> rusqlite::Result<Merge> {
     })
 }
 
-fn merge(
+/// Merges, within the transaction of whoever acts.
+pub(crate) fn merge(
     audited: &Audited,
     id: Uuid,
     kept: Uuid,

@@ -13,11 +13,12 @@ mod record;
 use rules::Role;
 use uuid::Uuid;
 
-use crate::{Error, Micros};
+use crate::{Confirmation, Error, Micros};
 
 pub use fold::{Agreement, compare_names};
 pub(crate) use fold::{compact, full_name, same};
 pub(crate) use index::{index_all, index_many};
+pub(crate) use merge::merge;
 pub(crate) use record::{
     SELECT_PERSON, called, gather, mark, person, person_of, set_names, set_registered_names,
 };
@@ -121,6 +122,10 @@ pub struct Person {
     pub merged_into: Option<Uuid>,
     /// Whether a password was ever set: a person known from an import alone has none.
     pub can_sign_in: bool,
+    /// When the address was shown to be the person's.
+    pub confirmed_at: Option<Micros>,
+    /// How.
+    pub confirmed_by: Option<Confirmation>,
 }
 
 /// A record that may be the same person's.

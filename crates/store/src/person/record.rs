@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::fold::full_name;
 use super::{MatchKind, Names, Person};
-use crate::account::{fold_email, role};
-use crate::{Error, Store};
+use crate::account::{fold_email, role, word};
+use crate::{Confirmation, Error, Store};
 
 const SET: &str =
     "INSERT INTO person (account, first_name, last_name, phone, email) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -38,7 +38,8 @@ const MARK: &str = "UPDATE person SET indexed = min(indexed, 1) WHERE account = 
 /// Of everybody; the conditions follow.
 pub(crate) const SELECT_PERSON: &str =
     "SELECT account.id, account.email, account.role, person.first_name, person.last_name,
-        account.created_at, account.closed_at, account.merged_into, account.password_hash <> ''
+        account.created_at, account.closed_at, account.merged_into, account.password_hash <> '',
+        account.confirmed_at, account.confirmed_by
     FROM account JOIN person ON person.account = account.id";
 
 /// Something that a person is found by.
@@ -100,6 +101,11 @@ pub(crate) fn person(row: &Row) -> rusqlite::Result<Person> {
         closed_at: row.get(6)?,
         merged_into: row.get(7)?,
         can_sign_in: row.get(8)?,
+        confirmed_at: row.get(9)?,
+        confirmed_by: match row.get::<_, Option<String>>(10)? {
+            Some(_) => Some(word(row, 10, Confirmation::parse)?),
+            None => None,
+        },
     })
 }
 

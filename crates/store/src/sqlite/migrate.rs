@@ -147,7 +147,7 @@ mod tests {
             connection
                 .execute(
                     "INSERT INTO account (id, email, email_folded, password_hash, created_at, role, closed_at)
-                    VALUES (?1, ?2, ?3, 'hash', ?4, ?5, ?6)",
+                    VALUES (?1, ?2, ?3, '', ?4, ?5, ?6)",
                     params![
                         uuid::Uuid::from_u128(at),
                         email,
@@ -253,5 +253,76 @@ mod tests {
             .await
             .unwrap();
         assert_eq!(nobody.people.len(), 1);
+    }
+
+    /// Up to the number of this name.
+    fn before(name: &str) -> &'static [(&'static str, &'static str)] {
+        let number = MIGRATIONS
+            .iter()
+            .position(|(known, _)| known.ends_with(name));
+        &MIGRATIONS[..number.unwrap()]
+    }
+
+    #[tokio::test]
+    async fn nobody_loses_exams_and_nobody_keeps_an_address_that_was_never_shown() {
+        let above = tempfile::tempdir().unwrap();
+        let path = above.path().join("records/records.db");
+        super::super::permissions::prepare(&path).unwrap();
+        let mut connection = Connection::open(&path).unwrap();
+        apply(&mut connection, before("_addresses")).unwrap();
+        let people = [
+            ("01", "signed-up@example.com", "$argon2id$", "candidate"),
+            ("02", "has-exams@example.com", "$argon2id$", "candidate"),
+            ("03", "imported@example.com", "", "candidate"),
+            ("04", "linked@example.com", "$argon2id$", "candidate"),
+            ("05", "staff@example.com", "$argon2id$", "administrator"),
+        ];
+        for (id, email, hash, role) in people {
+            let id = format!("X'{}{id}'", "00".repeat(15));
+            connection
+                .execute_batch(&format!(
+                    "INSERT INTO account (id, email, email_folded, password_hash, created_at, role)
+                        VALUES ({id}, '{email}', '{email}', '{hash}', 1, '{role}');
+                    INSERT INTO person (account, first_name, last_name, email, phone)
+                        VALUES ({id}, 'Ada', 'Sample', '{email}', '');"
+                ))
+                .unwrap();
+        }
+        let rest = "INSERT INTO exam_result (id, account, same_as, series, code, title, taken_on, passed, recorded_at)
+                SELECT id, id, 'x', 'office-2007', '', 'Word', '2008-03-14', 1, 1 FROM account WHERE email LIKE 'has-%';
+            INSERT INTO audit SELECT 1, 1, id, 'Ada', 'candidate', 'password-set', id, '', NULL, '[]', zeroblob(32)
+                FROM account WHERE email LIKE 'linked%';";
+        connection.execute_batch(rest).unwrap();
+        // Not in the chain, which is not what this is about.
+        drop(connection);
+        drop(crate::Store::open(&path, crate::AuditKey([7; 32])));
+        let connection = Connection::open(&path).unwrap();
+        let mut listed = connection
+            .prepare(
+                "SELECT email, email_folded = email, coalesce(confirmed_by, ''),
+                EXISTS (SELECT 1 FROM address_claim AS claim WHERE claim.account = id AND claim.email_folded = account.email) FROM account ORDER BY id",
+            )
+            .unwrap();
+        let listed: Vec<(String, bool, String, bool)> = listed
+            .query_map((), |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        let expected = [
+            (false, "", true),
+            (true, "before", false),
+            (true, "", false),
+            (true, "link", false),
+            (true, "link", false),
+        ];
+        let expected = people
+            .iter()
+            .zip(expected)
+            .map(|((_, email, ..), (holds, how, claims))| {
+                ((*email).to_owned(), holds, how.to_owned(), claims)
+            });
+        assert_eq!(listed, expected.collect::<Vec<_>>());
     }
 }

@@ -3,17 +3,18 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use super::{Invitation, NewInvitation, StaffError};
+use super::{Invitation, NewInvitation, StaffError, Way};
+use crate::account::word;
+use crate::address::set_confirmed;
 use crate::audit::Audited;
 use crate::person::{called, person_of};
 use crate::session::{end_sessions, insert_session};
-use crate::{Act, Action, Actor, Error, Hash, Micros, NewSession, Person, Store};
+use crate::{Act, Action, Actor, Confirmation, Error, Hash, Micros, NewSession, Person, Store};
 
-const INSERT: &str =
-    "INSERT INTO invitation (token_hash, account, made_at, expires_at) VALUES (?1, ?2, ?3, ?4)";
+const INSERT: &str = "INSERT INTO invitation (token_hash, account, made_at, expires_at, way) VALUES (?1, ?2, ?3, ?4, ?5)";
 
 /// A link to an account that nobody may sign in to does not work.
-const SELECT: &str = "SELECT invitation.account, invitation.expires_at
+const SELECT: &str = "SELECT invitation.account, invitation.expires_at, invitation.way
     FROM invitation JOIN account ON account.id = invitation.account
     WHERE invitation.token_hash = ?1 AND invitation.expires_at > ?2
         AND account.closed_at IS NULL AND account.merged_into IS NULL";
@@ -63,7 +64,8 @@ impl Store {
         let chain = self.chain.clone();
         self.engine
             .write(move |connection| {
-                let Some(Invitation { person, .. }) = select(connection, token_hash, session.now)?
+                let Some(Invitation { person, way, .. }) =
+                    select(connection, token_hash, session.now)?
                 else {
                     return Ok(Ok(None));
                 };
@@ -80,6 +82,14 @@ impl Store {
                 end_invitations(connection, person.account)?;
                 end_sessions(connection, person.account)?;
                 insert_session(connection, person.account, &session)?;
+                // Who only claims an address has still to show that it is theirs: the link proves nothing of that.
+                if person.confirmed_at.is_none() && !person.can_sign_in {
+                    let how = match way {
+                        Way::Desk => Confirmation::Link,
+                        Way::Mail => Confirmation::Mail,
+                    };
+                    set_confirmed(connection, person.account, how, session.now)?;
+                }
                 audited.record(Action::PasswordSet, Some(person.account), &person.email)?;
                 person_of(connection, person.account).map(Ok)
             })
@@ -98,7 +108,8 @@ pub(super) fn insert_invitation(
         new.token_hash,
         person.account,
         audited.at(),
-        new.expires_at
+        new.expires_at,
+        new.way.name()
     ])?;
     audited.record_changes(
         Action::InvitationMade,
@@ -122,12 +133,16 @@ fn select(
     let found = connection
         .prepare_cached(SELECT)?
         .query_row(params![token_hash, now], |row| {
-            Ok((row.get(0)?, row.get(1)?))
+            Ok((row.get(0)?, row.get(1)?, word(row, 2, Way::parse)?))
         })
         .optional()?;
-    let Some((account, expires_at)) = found else {
+    let Some((account, expires_at, way)) = found else {
         return Ok(None);
     };
     let person = person_of(connection, account)?;
-    Ok(person.map(|person| Invitation { person, expires_at }))
+    Ok(person.map(|person| Invitation {
+        person,
+        expires_at,
+        way,
+    }))
 }

@@ -4,6 +4,7 @@ mod invitation;
 mod sql;
 
 use rules::Role;
+use strum::{EnumString, IntoStaticStr};
 use uuid::Uuid;
 
 use crate::{Error, Hash, Micros, Person};
@@ -17,6 +18,30 @@ pub struct NewInvitation {
     pub token_hash: Hash,
     /// Until when it works.
     pub expires_at: Micros,
+    /// How it reaches its bearer.
+    pub way: Way,
+}
+
+/// How a link reaches its bearer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+pub enum Way {
+    /// A desk gives it to somebody whom it knows.
+    #[strum(serialize = "desk")]
+    Desk,
+    /// By mail to the address that the account holds.
+    #[strum(serialize = "mail")]
+    Mail,
+}
+
+impl Way {
+    /// The name on record.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    pub(crate) fn parse(name: &str) -> Option<Way> {
+        name.parse().ok()
+    }
 }
 
 /// Somebody to become a member of staff.
@@ -43,6 +68,8 @@ pub struct Invitation {
     pub person: Person,
     /// Until when it works.
     pub expires_at: Micros,
+    /// How it reached its bearer.
+    pub way: Way,
 }
 
 /// Why a staff account was not changed.

@@ -79,7 +79,7 @@ impl Store {
                 names: &names,
                 now: audited.at(),
             };
-            if !insert_account(audited, &opened)? {
+            if !insert_account(audited, &opened, true)? {
                 return Ok(Err(StaffError::EmailTaken));
             }
             let role = Change::new("role", None, Some(new.role.name().to_owned()));

@@ -1,6 +1,8 @@
 //! What every back end of the store must do, tried over a database in a temporary folder.
 
 #[cfg(test)]
+mod addresses;
+#[cfg(test)]
 mod any_name;
 #[cfg(test)]
 mod credentials;

@@ -7,8 +7,8 @@ use rules::credential::{ExamResult, McpNumber, Series};
 use rules::{Date, RequestKind, Role};
 use store::{
     Act, Action, Actor, Answer, AuditFault, AuditKey, AuditQuery, Consent, Correction, ImportRow,
-    Issue, Micros, Names, NewAccount, NewCode, NewInvitation, NewMcpId, NewRegistration,
-    NewRequest, NewSession, NewStaff, Origin, Store,
+    Issue, Micros, Names, NewAccount, NewClaim, NewCode, NewInvitation, NewMcpId, NewRegistration,
+    NewRequest, NewSession, NewStaff, Origin, Shown, Store, Way,
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -51,6 +51,16 @@ impl Place {
         let session = new_session(number, 1);
         let made = self.store.create_account(account, session, act(number, 1));
         made.await.unwrap();
+        self.confirmed(number).await;
+    }
+
+    /// A desk confirms the address of the person of this number.
+    pub async fn confirmed(&self, number: u8) {
+        let confirm = self
+            .store
+            .confirm_at_desk(account_id(number), id(b'j', number), service(1));
+        let shown = confirm.await.unwrap();
+        assert!(matches!(shown, Shown::Confirmed { .. }), "{shown:?}");
     }
 
     /// Makes a member of staff of this number, who has a link and no password.
@@ -152,11 +162,19 @@ pub fn key(number: u8) -> Uuid {
 pub fn new_account(number: u8, email: &str) -> NewAccount {
     NewAccount {
         id: account_id(number),
-        email: email.to_owned(),
+        claim: new_claim(email),
         password_hash: hash(),
         profile: format!(r#"{{"email":"{email}"}}"#),
         names: names("Ada", "Sample"),
         now: 1,
+    }
+}
+
+/// A claim without a letter.
+pub fn new_claim(email: &str) -> NewClaim {
+    NewClaim {
+        email: email.to_owned(),
+        letter: None,
     }
 }
 
@@ -296,6 +314,7 @@ pub fn new_invitation(token: u8, expires_at: Micros) -> NewInvitation {
     NewInvitation {
         token_hash: [token; 32],
         expires_at,
+        way: Way::Desk,
     }
 }
 

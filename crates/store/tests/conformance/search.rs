@@ -215,6 +215,7 @@ async fn everything_on_record_finds_its_person_and_says_why() {
         .create_account(account, new_session(1, 1), act(1, 1))
         .await
         .unwrap();
+    place.confirmed(1).await;
     place.candidate(2, "Grace", "Other").await;
     let mut registration = new_registration(1, 1, 1, "WP-7K3M-0001");
     registration.content.names = names("Augusta", "Byron");

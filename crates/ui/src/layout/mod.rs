@@ -170,8 +170,11 @@ pub fn personal(
                 .iter()
                 .map(|target| in_menu(words, here, *target))
                 .collect();
+            let confirm = (!account.email_confirmed)
+                .then(|| place(here, served::ADDRESS, words.page_confirm_email()));
             EitherOf3::C(view! {
                 {places}
+                {confirm}
                 <li>
                     <Form action=served::SIGN_OUT>
                         <button type="submit" class="link-button">

@@ -18,6 +18,7 @@ use crate::host::clock::rfc3339;
 use crate::http::form::Form;
 use crate::notice::page::holder;
 use crate::people::Refused;
+use crate::people::confirm::confirm;
 use crate::people::record::find;
 use crate::people::repair::{self, invite};
 use crate::posted::shown_once;
@@ -30,6 +31,7 @@ pub(super) const FORM: PostedForm = PostedForm::on(served::USER).texts(&[
     field::REASON,
     // Those of one of several forms on a page; an undone merge's has the merge in its name.
     "invite-reason",
+    "confirm-reason",
 ]);
 
 /// `POST`: does it.
@@ -49,6 +51,7 @@ pub(super) async fn post(
         "primary" => choose_primary(&app, &visit, &person, &form).await,
         "credits" => move_credits(&app, &visit, &person, &form).await,
         "undo-merge" => undo_merge(&app, &visit, &person, &form).await,
+        "confirm" => confirm_address(&app, &visit, &person, &form).await,
         "invite" => invite_candidate(&app, &visit, &person, &form).await,
         _ => Err(ProblemKind::NotFound.into()),
     }
@@ -165,6 +168,40 @@ async fn undo_merge(
         Err(Refused::Invalid(errors)) => {
             let page = PersonPage {
                 sent: Some(merge.to_owned()),
+                reason: form.get(&name).to_owned(),
+                errors: shown(errors),
+                ..profile::page(app, visit, person).await?
+            };
+            show_wrong(app, visit, &[person], ProblemKind::Invalid, |words| {
+                profile_tab(words, page)
+            })
+            .await
+        }
+        Err(refused) => Err(refused.into()),
+    }
+}
+
+/// Confirms the address, because somebody has shown that they are its owner.
+async fn confirm_address(
+    app: &AppState,
+    visit: &Visit,
+    person: &Person,
+    form: &Form,
+) -> Result<Response, ApiError> {
+    let who = holder(visit)?;
+    let name = field::reason_of("confirm");
+    let typed = (form.get(field::EVIDENCE), form.get(&name));
+    let confirmed = if form.is_only_shown() {
+        Err(Refused::Invalid(Vec::new()))
+    } else {
+        confirm(app, visit.words, who, person, typed).await
+    };
+    match confirmed {
+        Ok(()) => Ok(Done::Confirmed.at(served::USER, &person.account.to_string())),
+        Err(Refused::Invalid(errors)) => {
+            let page = PersonPage {
+                sent: Some("confirm".to_owned()),
+                evidence: form.get(field::EVIDENCE).to_owned(),
                 reason: form.get(&name).to_owned(),
                 errors: shown(errors),
                 ..profile::page(app, visit, person).await?

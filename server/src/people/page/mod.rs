@@ -70,16 +70,18 @@ enum Done {
     Merged,
     Undone,
     Saved,
+    Confirmed,
 }
 
 impl Done {
-    const ALL: [Done; 6] = [
+    const ALL: [Done; 7] = [
         Done::Linked,
         Done::Primary,
         Done::Credited,
         Done::Merged,
         Done::Undone,
         Done::Saved,
+        Done::Confirmed,
     ];
 
     const fn name(self) -> &'static str {
@@ -90,6 +92,7 @@ impl Done {
             Done::Merged => "merged",
             Done::Undone => "undone",
             Done::Saved => "saved",
+            Done::Confirmed => "confirmed",
         }
     }
 
@@ -101,6 +104,7 @@ impl Done {
             Done::Merged => words.record_merged_done(),
             Done::Undone => words.record_undone_done(),
             Done::Saved => words.record_saved_done(),
+            Done::Confirmed => words.record_confirmed_done(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use desk::record::{Lookalike, PastMerge, PersonPage, person as screen};
+use desk::record::{Confirmation, Lookalike, PastMerge, PersonPage, Way, person as screen};
 use store::Person;
 
 use super::{head, show};
@@ -51,6 +51,19 @@ pub(super) async fn page(
         address: contact.address,
         since: rfc3339(person.created_at),
         can_sign_in: person.can_sign_in,
+        confirmation: match (person.confirmed_at, person.confirmed_by) {
+            (Some(at), Some(how)) => Confirmation::Confirmed {
+                at: rfc3339(at),
+                how: match how {
+                    store::Confirmation::Mail => Way::Mail,
+                    store::Confirmation::Desk => Way::Desk,
+                    store::Confirmation::Link => Way::Link,
+                    store::Confirmation::Before => Way::Before,
+                },
+            },
+            _ if person.can_sign_in => Confirmation::Claimed,
+            _ => Confirmation::None,
+        },
         lookalikes: lookalikes.collect(),
         merges: merges.collect(),
         ..PersonPage::default()

@@ -175,7 +175,11 @@ impl<'a> Talk<'a> {
         at: At,
     ) -> Result<Talk<'a>, ApiError> {
         let account = who.account;
-        let held = credential::read(app, account).await?.ids;
+        let held = if who.may_see_exams() {
+            credential::read(app, account).await?.ids
+        } else {
+            Vec::new()
+        };
         let on_record = OnRecord {
             profile: profile::read(app, account).await?,
             registration: service::read(app, account).await?,

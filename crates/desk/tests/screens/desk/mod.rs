@@ -11,9 +11,9 @@ use ::desk::queue::{
     Age, Decided, DeskRequestPage, Notice, QueuePage, TakenStep, TypedStep, desk_request, queue,
 };
 use ::desk::record::{
-    Head, HistoryEntry, HistoryPage, Lookalike, MergePage, MergeSide, MoveCredits, OnBehalfPage,
-    PastMerge, PersonPage, ProgramsPage, RecordedConsent, TranscriptPage, history, merge,
-    on_behalf, person, programs, sign_in_link, transcript, unregistered,
+    Confirmation, Head, HistoryEntry, HistoryPage, Lookalike, MergePage, MergeSide, MoveCredits,
+    OnBehalfPage, PastMerge, PersonPage, ProgramsPage, RecordedConsent, TranscriptPage, history,
+    merge, on_behalf, person, programs, sign_in_link, transcript, unregistered,
 };
 use ::desk::record_guide::{RecordGuidePage, record_guide};
 use ::desk::users::{SearchResult, UsersPage, users};
@@ -195,6 +195,8 @@ fn screens(text: &str) -> Vec<(String, String)> {
             person(
                 words,
                 PersonPage {
+                    confirmation: Confirmation::Claimed,
+                    evidence: String::new(),
                     head: head(),
                     phone: text.to_owned(),
                     profile_email: text.to_owned(),
