@@ -28,6 +28,11 @@ pub fn problem(
             words.problem_select_person_id().to_owned()
         }
         ProblemKind::NotListed => words.problem_select_from_list(what()),
+        ProblemKind::NotAName if problem.field == Field::LastName => {
+            words.problem_not_a_last_name().to_owned()
+        }
+        ProblemKind::NotAName => words.problem_not_a_name(label()),
+        ProblemKind::Garbled => words.problem_garbled(label()),
         ProblemKind::EmailFormat => words.problem_email_format().to_owned(),
         ProblemKind::PhoneCharacters => words.problem_phone_characters().to_owned(),
         ProblemKind::PhoneLength { least, most } => words.problem_phone_length(least, most),
@@ -59,6 +64,9 @@ pub fn warning(
     match &warning.kind {
         WarningKind::EmailMissing => words.problem_email_missing().to_owned(),
         WarningKind::EmailTypo { suggestion } => words.problem_email_typo(suggestion),
+        WarningKind::NameMisread { suggestion } => {
+            words.problem_name_misread(field_label(words, warning.field, region), suggestion)
+        }
         WarningKind::PostalUnusual => {
             let (country, example) = country_and_example(region, countries);
             words.problem_postal_unusual(country, example, your(words, warning.field, region))

@@ -3,6 +3,7 @@
 use api::ProblemKind;
 use rules::Role;
 use rules::registration::{Draft, Profile, Regions};
+use rules::text::name::full_name;
 use store::{Act, Action, AuditEntry, AuditQuery, Lookalike, Merge, Micros, Person};
 use uuid::Uuid;
 use words::{Words, country_name};
@@ -57,9 +58,7 @@ pub async fn read(app: &AppState, who: &SignedIn, candidate: Uuid) -> Result<(),
 
 /// What a person is called.
 pub fn name(person: &Person) -> String {
-    format!("{} {}", person.first_name, person.last_name)
-        .trim()
-        .to_owned()
+    full_name(&person.first_name, &person.last_name)
 }
 
 /// How to reach a candidate.

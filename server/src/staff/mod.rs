@@ -5,6 +5,7 @@ pub(crate) mod page;
 use api::FieldError;
 use rules::Role;
 use rules::registration::{Field, ProblemKind as Wrong, Profile};
+use rules::text::name::full_name;
 use store::{Act, Actor, NewStaff, Person, StaffError};
 use uuid::Uuid;
 use words::Words;
@@ -126,8 +127,5 @@ pub fn new(profile: &Profile, role: Role) -> Result<NewStaff, ApiError> {
 
 /// First and last name.
 pub fn name(person: &Person) -> String {
-    [person.first_name.as_str(), person.last_name.as_str()]
-        .join(" ")
-        .trim()
-        .to_owned()
+    full_name(&person.first_name, &person.last_name)
 }

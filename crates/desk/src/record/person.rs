@@ -3,6 +3,7 @@
 use api::form::{MERGE, WITH, reason_of};
 use api::served;
 use leptos::prelude::*;
+use rules::text::name::full_name;
 use words::Words;
 
 use super::confirmation::{procedure, sentence};
@@ -184,9 +185,7 @@ fn lookalikes(words: Words, page: &PersonPage) -> impl IntoView + use<> {
             served::fill(served::USER_MERGE, &[&id]),
             other.id
         );
-        let name = format!("{} {}", other.first_name, other.last_name)
-            .trim()
-            .to_owned();
+        let name = full_name(&other.first_name, &other.last_name);
         let common: Vec<&str> = lookalike
             .common
             .iter()

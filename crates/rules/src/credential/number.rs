@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text;
+use crate::text::{self, number};
 
 /// The most digits of an MCP ID. No length is documented, so this only keeps out what cannot be one.
 pub(crate) const MOST_DIGITS: u16 = 20;
@@ -11,20 +11,19 @@ pub(crate) const MOST_DIGITS: u16 = 20;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct McpNumber(String);
 
-/// A text that is no MCP ID: it has something else than digits (spaces and hyphens are ignored), or too many.
+/// A text that is no MCP ID: it has something else than digits (spaces and hyphens are ignored), or too many, or is zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotANumber;
 
 impl McpNumber {
-    /// Reads a typed number; full-width and Arabic digits too, spaces and hyphens ignored, at most 20 digits.
+    /// Reads a typed number; digits of any script, spaces and hyphens ignored, at most 20 digits. Zero is none.
     ///
     /// # Errors
     /// The text is no MCP ID.
     pub fn parse(typed: &str) -> Result<McpNumber, NotANumber> {
-        match text::digits(&text::clean(typed)) {
-            Some(digits) if digits.len() <= usize::from(MOST_DIGITS) => Ok(McpNumber(digits)),
-            _ => Err(NotANumber),
-        }
+        number::mcp_id(typed, MOST_DIGITS)
+            .map(McpNumber)
+            .map_err(|_| NotANumber)
     }
 
     /// The digits.

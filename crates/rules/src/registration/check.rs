@@ -1,7 +1,7 @@
 //! Judging a form field by field: the one place where what was typed becomes what is recorded.
 
-use super::{Draft, Field, Problem, ProblemKind, Region, Regions, phone};
-use crate::text::{self, email};
+use super::{Draft, Field, Problem, ProblemKind, Region, Regions};
+use crate::text::{self, email, name, number, phone};
 
 /// The most digits of a Person ID, which is the MCP ID.
 const PERSON_ID_DIGITS: u16 = crate::credential::MOST_DIGITS;
@@ -84,7 +84,19 @@ fn judge(
     let as_typed = || typed.to_owned();
     match (field, region) {
         (Field::Email, _) => email::read(typed).ok_or(ProblemKind::EmailFormat),
-        (Field::Phone, _) => phone::dialed(typed).map(|_| as_typed()),
+        (Field::FirstName | Field::MiddleName | Field::LastName, _) => match name::wrong(typed) {
+            None => Ok(as_typed()),
+            Some(name::Wrong::NoName) => Err(ProblemKind::NotAName),
+            Some(name::Wrong::Garbled) => Err(ProblemKind::Garbled),
+        },
+        (Field::Phone, _) => match phone::dialed(typed) {
+            Ok(_) => Ok(as_typed()),
+            Err(phone::NotANumber::Characters) => Err(ProblemKind::PhoneCharacters),
+            Err(phone::NotANumber::Length) => Err(ProblemKind::PhoneLength {
+                least: phone::LEAST,
+                most: phone::MOST,
+            }),
+        },
         (Field::Country, None) => Err(ProblemKind::NotListed),
         (Field::Country, Some(region)) => Ok(region.code.clone()),
         (Field::State, Some(region)) => region.state(typed).ok_or(ProblemKind::NotListed),
@@ -100,13 +112,14 @@ fn judge(
     }
 }
 
-/// The digits of a Person ID: spaces and dashes are passed over.
+/// The digits of a Person ID: spaces and dashes are passed over. Zero is no ID: nothing was given.
 fn person_id(typed: &str) -> Result<String, ProblemKind> {
-    let digits = text::digits(typed).ok_or(ProblemKind::NotDigits)?;
-    if digits.len() > usize::from(PERSON_ID_DIGITS) {
-        return Err(ProblemKind::TooManyDigits {
+    match number::mcp_id(typed, PERSON_ID_DIGITS) {
+        Ok(digits) => Ok(digits),
+        Err(number::NotAnId::None) => Err(ProblemKind::Missing),
+        Err(number::NotAnId::NotDigits) => Err(ProblemKind::NotDigits),
+        Err(number::NotAnId::TooLong) => Err(ProblemKind::TooManyDigits {
             limit: PERSON_ID_DIGITS,
-        });
+        }),
     }
-    Ok(digits)
 }

@@ -2,15 +2,13 @@
 
 use super::field::TICKED;
 use super::{Draft, Field, Problem, Regions, Registration, Warning, WarningKind, check};
-use crate::text::{self, email};
+use crate::text::{self, email, name};
 
 impl Draft {
-    /// The whole name, as one reads it: first, middle and last.
+    /// The whole name, as one reads it: first, middle and last; the last name first where names are written so.
     pub fn full_name(&self) -> String {
-        let parts = [&self.first_name, &self.middle_name, &self.last_name];
-        let parts = parts.map(|part| part.trim());
-        let given = parts.into_iter().filter(|part| !part.is_empty());
-        given.collect::<Vec<_>>().join(" ")
+        let given = [&self.first_name, &self.middle_name].map(|part| part.trim());
+        name::full_name(given.join(" ").trim(), &self.last_name)
     }
 
     /// Reads a submitted form. Names that are no field are passed over: a form also carries its button and its token.
@@ -51,7 +49,13 @@ impl Draft {
             field: Field::PostalCode,
             kind: WarningKind::PostalUnusual,
         });
-        self.email_warning().into_iter().chain(postal).collect()
+        let names = [Field::FirstName, Field::MiddleName, Field::LastName].map(|field| {
+            let suggestion = name::likely_meant(self.text(field))?;
+            let kind = WarningKind::NameMisread { suggestion };
+            Some(Warning { field, kind })
+        });
+        let names = names.into_iter().flatten();
+        names.chain(self.email_warning()).chain(postal).collect()
     }
 
     fn email_warning(&self) -> Option<Warning> {

@@ -10,7 +10,6 @@ mod field;
 mod format;
 #[cfg(not(target_arch = "wasm32"))]
 mod overrides;
-mod phone;
 mod postal;
 mod problem;
 mod profile;

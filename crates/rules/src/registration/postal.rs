@@ -39,6 +39,24 @@ impl Pattern {
         }
     }
 
+    /// The letters with which every code begins, such as `LV` where codes are like LV-1073.
+    pub(super) fn letters(&self) -> String {
+        let mut letters = String::new();
+        for node in &self.0 {
+            match node {
+                Node::Class(ranges) => match ranges.as_slice() {
+                    [(first, last)] if first == last && first.is_ascii_alphabetic() => {
+                        letters.push(char::from(*first));
+                    }
+                    _ => break,
+                },
+                Node::Separator(_) => {}
+                Node::Choice(_) => break,
+            }
+        }
+        letters
+    }
+
     /// The code as the country writes it, or the first character that cannot stand where it stands.
     ///
     /// # Errors

@@ -28,6 +28,10 @@ pub enum ProblemKind {
     NotListed,
     /// Not an e-mail address.
     EmailFormat,
+    /// A name without a letter, or what a spreadsheet shows where it cannot show one: `.`, `#REF!`.
+    NotAName,
+    /// Some of its characters were lost on the way.
+    Garbled,
     /// A phone number with something in it that no phone number has.
     PhoneCharacters,
     /// A phone number with too few or too many digits.
@@ -90,6 +94,11 @@ pub enum WarningKind {
     /// The e-mail address looks like a slip of the finger.
     EmailTypo {
         /// The address that was probably meant.
+        suggestion: String,
+    },
+    /// A name that looks misread, such as `NÃ¸rth`.
+    NameMisread {
+        /// The name that was probably meant.
         suggestion: String,
     },
     /// A postal code that is not in the country's format, where the country does not require one.

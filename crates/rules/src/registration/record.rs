@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Draft, Field, phone};
+use super::{Draft, Field};
+use crate::text::phone;
 
 /// What a candidate registers. Only [`Draft::parse`] makes one, so it holds by construction.
 ///
@@ -25,7 +26,7 @@ impl Registration {
         self.0.text(field)
     }
 
-    /// The whole name, as one reads it: first, middle and last.
+    /// The whole name, as one reads it: first, middle and last; the last name first where names are written so.
     pub fn full_name(&self) -> String {
         self.0.full_name()
     }

@@ -2,7 +2,23 @@
 
 use super::postal::Pattern;
 use super::{Field, Wrong};
-use crate::text::fold;
+use crate::text::spreadsheet::is_placeholder;
+use crate::text::{fold, to_ascii};
+
+/// The signs of countries that people put before a postal code beside the ISO code: those of vehicles (UN, "Distinguishing Signs
+/// of Vehicles in International Traffic"), also some that are no longer in use.
+#[rustfmt::skip]
+const SIGNS: &[(&str, &str)] = &[
+    ("AT", "A"), ("AU", "AUS"), ("BA", "BIH"), ("BE", "B"), ("CA", "CDN"), ("CL", "RCH"),
+    ("CU", "C"), ("CZ", "CS"), ("DE", "D"), ("DO", "DOM"), ("EE", "EST"), ("EG", "ET"), ("ES", "E"),
+    ("FI", "FIN"), ("FI", "SF"), ("FR", "F"), ("GT", "GCA"), ("HT", "RH"), ("HU", "H"),
+    ("IE", "IRL"), ("IN", "IND"), ("IQ", "IRQ"), ("IT", "I"), ("JO", "HKJ"), ("JP", "J"), ("KG", "KGZ"), ("KH", "K"),
+    ("KR", "ROK"), ("KW", "KWT"), ("LA", "LAO"), ("LB", "RL"), ("LI", "FL"), ("LK", "CL"), ("LU", "L"), ("MA", "MA"),
+    ("ME", "MNE"), ("MG", "RM"), ("MK", "NMK"), ("MM", "MYA"), ("MN", "MGL"), ("MT", "M"), ("MX", "MEX"),
+    ("MY", "MAL"), ("NI", "NIC"), ("NO", "N"), ("NP", "NEP"), ("PH", "RP"), ("PT", "P"), ("RO", "R"),
+    ("RS", "SRB"), ("RU", "RUS"), ("SA", "KSA"), ("SE", "S"), ("SG", "SGP"), ("SI", "SLO"), ("SM", "RSM"), ("SN", "SN"),
+    ("TH", "T"), ("TW", "RC"), ("US", "USA"), ("UY", "ROU"), ("VA", "V"), ("VE", "YV"), ("XK", "RKS"),
+];
 
 /// The countries of the address data, in the order of their codes.
 #[derive(Debug, Clone)]
@@ -92,7 +108,8 @@ impl Region {
 
     /// The postal code as the country writes it, whatever the case, spacing and hyphens in which it was typed.
     ///
-    /// The country's prefix (`SE-114 55`, `L-1234`) is taken off. Where there is no pattern, any code will do.
+    /// The country's prefix (`SE-114 55`, `D-50667`) is taken off, and letters with which every code begins are put on
+    /// (`1050` is LV-1050). Where there is no pattern, any code will do.
     ///
     /// # Errors
     /// The first character that cannot stand where it stands; `None` when the code is too short or too long.
@@ -100,18 +117,29 @@ impl Region {
         let Some(pattern) = &self.postal else {
             return Ok(typed.to_owned());
         };
+        // "None" has the form of a code in Bermuda.
+        if is_placeholder(typed) {
+            return Err(None);
+        }
         pattern.canonical(typed).or_else(|wrong| {
+            let ascii: String = typed.chars().map(to_ascii).collect();
+            let signs = SIGNS.iter().filter(|(code, _)| *code == self.code);
             let prefixes = [self.printed_prefix(), self.code.as_str()];
+            let prefixes = prefixes.into_iter().chain(signs.map(|(_, sign)| *sign));
             let bare = prefixes
-                .iter()
                 .filter(|prefix| !prefix.is_empty())
                 .find_map(|prefix| {
-                    let (start, rest) = typed.split_at_checked(prefix.len())?;
+                    let (start, rest) = ascii.split_at_checked(prefix.len())?;
                     start
                         .eq_ignore_ascii_case(prefix)
                         .then(|| pattern.canonical(rest).ok())?
                 });
-            bare.ok_or(wrong)
+            let whole = || {
+                let letters = pattern.letters();
+                let is_any = !letters.is_empty();
+                is_any.then(|| pattern.canonical(&(letters + &ascii)).ok())?
+            };
+            bare.or_else(whole).ok_or(wrong)
         })
     }
 

@@ -1,9 +1,12 @@
-//! Cleaning what was typed, and comparing texts without regard to case, accents and punctuation; e-mail addresses.
+//! Cleaning what was typed, and comparing texts without regard to case, accents and punctuation; the one form of each identifier.
 
 pub mod email;
 pub(crate) mod mojibake;
+pub mod name;
+pub(crate) mod number;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod password;
+pub mod phone;
 pub(crate) mod spreadsheet;
 
 /// What was typed, without what nobody sees: the text to judge and to keep.
@@ -105,14 +108,6 @@ pub fn to_ascii(c: char) -> char {
         Some(zero) => char::from_digit(u32::from(c) - u32::from(*zero), 10).unwrap_or(c),
         None => narrow(c),
     }
-}
-
-/// The digits of a number that people write in groups; `None` where there is something else, or nothing.
-pub(crate) fn digits(typed: &str) -> Option<String> {
-    let characters = typed.chars().filter(|c| !is_separator(*c)).map(to_ascii);
-    let digits: String = characters.collect();
-    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then_some(digits)
 }
 
 /// Base letters of U+00C0–U+017F (Latin-1 and Latin Extended-A).

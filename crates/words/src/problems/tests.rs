@@ -165,6 +165,8 @@ fn kinds() -> Vec<ProblemKind> {
         ProblemKind::Missing,
         ProblemKind::TooLong { limit: 9 },
         ProblemKind::NotListed,
+        ProblemKind::NotAName,
+        ProblemKind::Garbled,
         ProblemKind::EmailFormat,
         ProblemKind::PhoneCharacters,
         ProblemKind::PhoneLength { least: 4, most: 9 },
@@ -217,15 +219,18 @@ fn every_warning_is_worded() {
         WarningKind::EmailTypo {
             suggestion: "ana@hotmail.com".to_owned(),
         },
+        WarningKind::NameMisread {
+            suggestion: "Nørth".to_owned(),
+        },
         WarningKind::PostalUnusual,
     ];
     let said = |language| {
         let words = words(language);
         kinds.clone().map(|kind| {
-            let field = if kind == WarningKind::PostalUnusual {
-                Field::PostalCode
-            } else {
-                Field::Email
+            let field = match kind {
+                WarningKind::PostalUnusual => Field::PostalCode,
+                WarningKind::NameMisread { .. } => Field::LastName,
+                WarningKind::EmailMissing | WarningKind::EmailTypo { .. } => Field::Email,
             };
             warning(
                 words,
@@ -238,12 +243,14 @@ fn every_warning_is_worded() {
     let english = [
         "You gave no email address, so an access code cannot reach you by email",
         "Check your email address: did you mean ana@hotmail.com?",
+        "Last name: did you mean Nørth?",
         "Check your Eircode: the format used in Ireland is like A65 F4E2",
     ];
     assert_eq!(said("en"), english);
     let spanish = [
         "No ha indicado un correo electrónico, por lo que no podrá recibir un código de acceso por ese medio",
         "Revise su correo electrónico: ¿quiso decir ana@hotmail.com?",
+        "Apellidos: ¿quiso decir Nørth?",
         "Revise su Eircode: el formato que se usa en Irlanda es como A65 F4E2",
     ];
     assert_eq!(said("es"), spanish);

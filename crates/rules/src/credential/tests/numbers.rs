@@ -20,7 +20,17 @@ fn an_mcp_id_is_digits_of_no_particular_length() {
             "{typed}"
         );
     }
-    for typed in ["", " - ", "12a", "MC 123", "123456789012345678901", "１２x"] {
+    for typed in [
+        "",
+        " - ",
+        "12a",
+        "MC 123",
+        "123456789012345678901",
+        "１２x",
+        "1234567.0",
+        "0",
+        "000",
+    ] {
         assert_eq!(McpNumber::parse(typed), Err(NotANumber), "{typed}");
     }
 }

@@ -269,6 +269,21 @@ fn an_address_in_the_countrys_own_script_is_written_in_its_order() {
 }
 
 #[test]
+fn a_japanese_name_stands_in_its_order_on_the_address() {
+    let draft = with(&[
+        (Field::FirstName, "太郎"),
+        (Field::LastName, "山田"),
+        (Field::Country, "JP"),
+        (Field::Address1, "千代田区千代田１−１"),
+        (Field::State, "東京都"),
+        (Field::PostalCode, "１００−０００１"),
+    ]);
+    let registration = draft.parse(regions()).unwrap();
+    let lines = ["〒100-0001", "東京都", "千代田区千代田１−１", "山田 太郎"];
+    assert_eq!(region("JP").format(&registration), lines);
+}
+
+#[test]
 fn an_envelope_has_capitals_where_the_post_wants_them_and_never_in_names() {
     let draft = with(&[
         (Field::Country, "US"),

@@ -1,6 +1,6 @@
 //! Names pass through as people write them.
 
-use super::super::{Field, ProblemKind};
+use super::super::{Field, ProblemKind, Warning, WarningKind};
 use super::{problems, recorded, regions, with};
 
 #[test]
@@ -33,7 +33,15 @@ fn a_name_comes_back_byte_for_byte() {
         "ශ්\u{200d}රී",
         "A&B",
         "<b>",
-        "=1+1",
+        "=A+1",
+        "N.A.",
+        "Null",
+        "None",
+        "Na",
+        "Nc",
+        "K.",
+        "佐々木",
+        "ا",
         "𝒜",
         &longest,
     ];
@@ -108,4 +116,77 @@ fn the_whole_name_has_the_middle_names_in_the_middle() {
         draft.parse(regions()).unwrap().full_name(),
         "Wren Imani Ruth Okafor-Lind"
     );
+}
+
+#[test]
+fn what_is_no_name_is_refused_in_every_field_for_one() {
+    let lost = ["Ida\u{fffd}", "\u{fffd}"];
+    let nothing = [
+        ".",
+        "-",
+        "?",
+        "\u{301}",
+        "\u{301}\u{308}",
+        "\u{93f}",
+        "\u{e31}",
+        "#REF!",
+        "#NAME?",
+        "#N/A",
+        "N/A",
+        "n/a",
+        "0",
+        "12",
+        "=1+1",
+        "####",
+        "TBD",
+        "unknown",
+        "👩",
+    ];
+    let kinds = lost.map(|typed| (typed, ProblemKind::Garbled)).into_iter();
+    for (typed, kind) in kinds.chain(nothing.map(|typed| (typed, ProblemKind::NotAName))) {
+        for field in [Field::FirstName, Field::MiddleName, Field::LastName] {
+            assert_eq!(
+                problems(&with(&[(field, typed)])),
+                [(field, kind.clone())],
+                "{typed:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_name_that_looks_misread_is_told_and_stops_nobody() {
+    for (typed, meant) in [
+        ("NÃ¸rth", "Nørth"),
+        ("MÃ¼ller", "Müller"),
+        ("Oâ€™Brien", "O’Brien"),
+    ] {
+        let draft = with(&[(Field::LastName, typed)]);
+        assert_eq!(recorded(Field::LastName, typed), typed);
+        let told = Warning {
+            field: Field::LastName,
+            kind: WarningKind::NameMisread {
+                suggestion: meant.to_owned(),
+            },
+        };
+        assert_eq!(draft.warnings(regions()), [told], "{typed}");
+    }
+    assert_eq!(with(&[(Field::LastName, "Nørth")]).warnings(regions()), []);
+}
+
+#[test]
+fn the_family_name_comes_first_where_names_are_written_so() {
+    for (first, last, whole) in [
+        ("太郎", "山田", "山田 太郎"),
+        ("たろう", "佐々木", "佐々木 たろう"),
+        ("ﾀﾛｳ", "ﾔﾏﾀﾞ", "ﾔﾏﾀﾞ ﾀﾛｳ"),
+        ("小明", "王", "王 小明"),
+        ("길동", "홍", "홍 길동"),
+        ("Taro", "Yamada", "Taro Yamada"),
+        ("Taro", "山田", "Taro 山田"),
+        ("Văn An", "Nguyễn", "Văn An Nguyễn"),
+    ] {
+        let draft = with(&[(Field::FirstName, first), (Field::LastName, last)]);
+        assert_eq!(draft.parse(regions()).unwrap().full_name(), whole);
+    }
 }

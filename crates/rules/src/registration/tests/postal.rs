@@ -74,7 +74,41 @@ fn a_code_is_written_in_the_countrys_form() {
         ("GB", "m2 5bq", "M2 5BQ"),
         ("GB", "gir0aa", "GIR 0AA"),
         ("GB", "bfpo61", "BFPO 61"),
-        ("DE", "D-10115", ""),
+        ("DE", "D-10115", "10115"),
+        ("DE", "D-50667", "50667"),
+        ("DE", "d 50667", "50667"),
+        ("DE", "Ｄ−５０６６７", "50667"),
+        ("DE", "CH-50667", ""),
+        ("AT", "A-1010", "1010"),
+        ("FR", "F-75001", "75001"),
+        ("IT", "I-00184", "00184"),
+        ("NO", "N-0150", "0150"),
+        ("CH", "CH-8001", "8001"),
+        ("BE", "B-1000", "1000"),
+        ("LU", "L-1234", "1234"),
+        ("ES", "E-28001", "28001"),
+        ("PT", "P-1000-001", "1000-001"),
+        ("SE", "S-114 55", "11455"),
+        ("DK", "DK-1050", "1050"),
+        ("FI", "FIN-00100", "00100"),
+        ("HU", "H-1011", "1011"),
+        ("SI", "SLO-1000", "1000"),
+        ("LI", "FL-9490", "9490"),
+        ("NL", "NL-1234 AB", "1234 AB"),
+        ("GB", "GB-EC1Y 8SY", "EC1Y 8SY"),
+        ("LV", "1050", "LV-1050"),
+        ("LV", "LV1050", "LV-1050"),
+        ("LV", "lv 1050", "LV-1050"),
+        ("AD", "500", "AD500"),
+        ("SV", "1101", "CP 1101"),
+        ("VG", "1110", "VG1110"),
+        ("KY", "1-1100", "KY1-1100"),
+        ("IE", "d6wxy00", "D6W XY00"),
+        ("IE", "Dublin 4", ""),
+        ("IE", "Ireland", ""),
+        ("IE", "unknown", ""),
+        ("IE", "A65 B4E2", ""),
+        ("BM", "none", ""),
         ("DE", "DE-10115", "10115"),
         ("DE", "10 115", "10115"),
         ("IN", "110 034", "110034"),
@@ -151,6 +185,12 @@ fn a_wrong_code_is_worth_a_second_look_where_the_country_requires_none() {
         (Field::Country, "IE"),
         (Field::PostalCode, "not yet issued"),
     ]);
+    for typed in ["Dublin 4", "Ireland", "unknown"] {
+        let draft = with(&[(Field::Country, "IE"), (Field::PostalCode, typed)]);
+        let registration = draft.parse(regions()).unwrap();
+        assert_eq!(registration.text(Field::PostalCode), typed);
+        assert_eq!(draft.warnings(regions()).len(), 1, "{typed}");
+    }
     assert_eq!(
         draft.parse(regions()).unwrap().text(Field::PostalCode),
         "not yet issued"

@@ -144,7 +144,7 @@ proptest! {
     }
 
     #[test]
-    fn a_clean_name_passes_through_unchanged(name in "[\\p{L}\\p{M}\\p{N}][\\p{L}\\p{M}\\p{N}'’.-]{0,60}") {
+    fn a_clean_name_passes_through_unchanged(name in "[\\p{L}][\\p{L}\\p{M}\\p{N}'’.-]{0,60}") {
         prop_assume!(!name.contains(['\u{115f}', '\u{1160}', '\u{3164}', '\u{ffa0}']));
         let draft = Draft { first_name: name.clone(), ..complete() };
         let registration = draft.parse(regions()).unwrap();
