@@ -206,6 +206,8 @@ fn an_idempotency_key_is_described_as_it_is_read() {
         "01890a5d-ac96-774b-bcce-b302099a8057",
         "01890A5D-AC96-774B-BCCE-B302099A8057",
         "01890a5d-ac96-474b-bcce-b302099a8057",
+        "01890a5d-ac96-074b-bcce-b302099a8057",
+        "01890a5d-ac96-974b-bcce-b302099a8057",
         "01890a5dac96774bbcceb302099a8057",
         "key-1",
     ] {

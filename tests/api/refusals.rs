@@ -214,7 +214,7 @@ fn a_registration_needs_a_key_that_can_be_read() {
         "",
         "\"\"",
         "1",
-        "\"f47ac10b-58cc-4372-a567-0e02b2c3d479\"",
+        "\"00000000-0000-0000-0000-000000000000\"",
         "not-a-key",
     ] {
         refused(

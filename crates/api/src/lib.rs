@@ -194,7 +194,7 @@ pub struct Register {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RegistrationRecord {
-    /// The client's UUIDv7: also its idempotency key.
+    /// The client's UUID: also its idempotency key.
     #[cfg_attr(feature = "schema", schema(format = "uuid"))]
     pub id: String,
     /// What a person reads out on the telephone, such as `WP-7K3M-9Q2T`.

@@ -28,7 +28,7 @@ pub const MESSAGE_LENGTH: usize = 2_000;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RequestRecord {
-    /// The client's UUIDv7: also its idempotency key.
+    /// The client's UUID: also its idempotency key.
     #[cfg_attr(feature = "schema", schema(format = "uuid"))]
     pub id: String,
     /// What a person reads out on the telephone, such as `RQ-7K3M-9Q2T`.

@@ -18,14 +18,15 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 #[into_params(names("If-Match"), parameter_in = Header)]
 pub struct IfMatch(#[param(value_type = String, pattern = r#"^"v[0-9]{1,18}"$"#)] pub u64);
 
-/// The key under which a request happens once: a UUIDv7 that the client made.
+/// The key under which a request happens once: a UUID that the client made, of version 7 (which keeps the records in order), 4 or
+/// another. It becomes the id of what is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoParams)]
 #[into_params(names("Idempotency-Key"), parameter_in = Header)]
 pub struct IdempotencyKey(
     #[param(
         value_type = String,
         format = "uuid",
-        pattern = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
+        pattern = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
     )]
     pub Uuid,
 );
@@ -94,7 +95,7 @@ fn key(value: &str) -> Option<Uuid> {
         .and_then(|value| value.strip_suffix('"'))
         .unwrap_or(value);
     let key = Uuid::try_parse(bare).ok()?;
-    (bare.len() == 36 && key.get_version_num() == 7).then_some(key)
+    (bare.len() == 36 && (1..=8).contains(&key.get_version_num())).then_some(key)
 }
 
 #[cfg(test)]
@@ -122,11 +123,19 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_a_uuid_of_version_7_quoted_or_bare() {
+    fn a_key_is_a_uuid_quoted_or_bare() {
         let uuid = "01890a5d-ac96-774b-bcce-b302099a8057";
-        let expected = Some(Uuid::parse_str(uuid).unwrap());
-        assert_eq!(key(uuid), expected);
-        assert_eq!(key(&format!("\"{uuid}\"")), expected);
+        for uuid in [
+            uuid,
+            "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+            "F47AC10B-58CC-4372-A567-0E02B2C3D479",
+            "2ed6657d-e927-568b-95e1-2665a8aea6a2",
+            "1ec9414c-232a-6b00-b3c8-9e6bdeced846",
+        ] {
+            let expected = Some(Uuid::parse_str(uuid).unwrap());
+            assert_eq!(key(uuid), expected);
+            assert_eq!(key(&format!("\"{uuid}\"")), expected);
+        }
         for refused in [
             "",
             "\"\"",
@@ -135,7 +144,8 @@ mod tests {
             "{01890a5d-ac96-774b-bcce-b302099a8057}",
             "urn:uuid:01890a5d-ac96-774b-bcce-b302099a8057",
             "\"01890a5d-ac96-774b-bcce-b302099a8057",
-            "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+            "00000000-0000-0000-0000-000000000000",
+            "ffffffff-ffff-ffff-ffff-ffffffffffff",
         ] {
             assert_eq!(key(refused), None, "{refused}");
         }

@@ -250,6 +250,7 @@ impl Detail {
             Detail::UnknownField { name, line, column } => {
                 words.server_detail_unknown_field(column, line, name)
             }
+            Detail::Header("Idempotency-Key") => words.server_detail_key().to_owned(),
             Detail::Header(name) => words.server_detail_header(name),
             Detail::Limit(bytes) => words.server_detail_limit(*bytes),
         }
