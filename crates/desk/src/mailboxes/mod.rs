@@ -125,7 +125,7 @@ fn owner(owner: &Owner) -> AnyView {
     .into_any()
 }
 
-/// One form per held account: the reason is the same whatever is decided.
+/// One form per held account: the reason is the same whatever is decided. The first button is that of the key Enter, too.
 fn decision(
     words: Words,
     pair: &Pair,
@@ -144,9 +144,11 @@ fn decision(
     let merge = if pair.can_merge {
         view! {
             <p class="soft">{words.mailboxes_merge_hint(&pair.holder.name)}</p>
-            <button type="submit" class="button button--quiet" formaction=act("merge")>
-                {words.mailboxes_merge()}
-            </button>
+            <div class="actions">
+                <button type="submit" class="button button--quiet" formaction=act("merge")>
+                    {words.mailboxes_merge()}
+                </button>
+            </div>
         }
         .into_any()
     } else {
@@ -155,9 +157,9 @@ fn decision(
     let leave = pair.left.is_none().then(|| {
         view! {
             <p class="soft">{words.mailboxes_leave_hint()}</p>
-            <button type="submit" class="button button--quiet">
-                {words.mailboxes_leave()}
-            </button>
+            <div class="actions">
+                <button type="submit" class="button button--quiet">{words.mailboxes_leave()}</button>
+            </div>
         }
     });
     let action = act("leave");
@@ -183,8 +185,8 @@ fn decision(
                         value=typed
                     />
                 </div>
-                {merge}
                 {leave}
+                {merge}
             </Form>
         </details>
     }
