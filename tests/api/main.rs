@@ -31,6 +31,8 @@ mod form_samples;
 #[cfg(test)]
 mod forms;
 #[cfg(test)]
+mod identifiers;
+#[cfg(test)]
 mod import_command;
 #[cfg(test)]
 mod imports;

@@ -2,6 +2,7 @@
 
 use api::{Acceptance, Consent, FieldError, ProfileRecord, RegistrationRecord};
 use rules::registration::{Draft, Field, Problem, Profile, Regions, Registration};
+use rules::text::name::full_name;
 use store::{Change, Names};
 use words::{CountryNames, Words};
 
@@ -57,10 +58,7 @@ pub(crate) fn profile(version: u64, content: &str) -> Result<ProfileRecord, ApiE
 
 /// First and last name, for greeting.
 pub(crate) fn greeting(profile: &Profile) -> String {
-    [profile.first_name.as_str(), profile.last_name.as_str()]
-        .join(" ")
-        .trim()
-        .to_owned()
+    full_name(&profile.first_name, &profile.last_name)
 }
 
 /// What a person is found by beside the profile.
@@ -72,6 +70,7 @@ pub(crate) fn registered(registration: &Registration) -> Names {
         last: text(Field::LastName).to_owned(),
         phone: text(Field::Phone).to_owned(),
         email: text(Field::Email).to_owned(),
+        country: registration.country().to_owned(),
     }
 }
 
@@ -83,6 +82,7 @@ pub(crate) fn names(profile: &Profile) -> Names {
         last: profile.last_name.clone(),
         phone: profile.phone.clone(),
         email: profile.email.clone(),
+        country: profile.country.clone(),
     }
 }
 

@@ -31,14 +31,31 @@ pub fn canonical(typed: &str) -> String {
     let Some((local, domain)) = seen.rsplit_once('@') else {
         return without_case(&seen);
     };
-    let domain = domain.trim();
-    let ascii = idna::domain_to_ascii(domain)
-        .ok()
-        .filter(|ascii| !ascii.is_empty());
+    let ends = |c| matches!(c, '.' | ' ');
+    let domain = domain.trim().trim_end_matches(ends);
+    let ascii = idna::domain_to_ascii(domain).ok();
     // No network knows a domain that UTS 46 does not take. It is compared by its letters.
+    let ascii = ascii.filter(|ascii| !ascii.is_empty() && !ascii.contains(' '));
     let domain = ascii.unwrap_or_else(|| without_case(domain));
-    let domain = domain.trim_end_matches('.');
+    let domain = domain.trim_end_matches(ends);
     format!("{}@{domain}", without_case(local.trim()))
+}
+
+/// The spellings by which an address is found beside the one that was typed: with the domain in ASCII, and in its own letters.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn spellings(typed: &str) -> Vec<String> {
+    let form = canonical(typed);
+    let mut spellings = Vec::new();
+    if let Some((local, domain)) = form.rsplit_once('@') {
+        let (unicode, read) = idna::domain_to_unicode(domain);
+        if read.is_ok() && unicode != domain {
+            spellings.push(format!("{local}@{unicode}"));
+            spellings.push(form);
+        }
+    }
+    let is_typed = |spelling: &String| without_case(spelling) == without_case(typed.trim());
+    spellings.retain(|spelling| !is_typed(spelling));
+    spellings
 }
 
 /// What people see of a text, full-width characters as ASCII.

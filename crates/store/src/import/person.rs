@@ -1,13 +1,14 @@
 //! Whose a row is: the person with its address, if the names agree.
 
 use rules::Role;
+use rules::text::name::full_name;
 use rusqlite::{Connection, OptionalExtension, Row};
 use uuid::Uuid;
 
 use super::{ImportRefusal, ImportRow};
 use crate::account::{Opened, fold_email, insert_account, role};
 use crate::audit::Audited;
-use crate::person::{Agreement, compare_names, full_name, same};
+use crate::person::{Agreement, compare_names, same};
 use crate::{Error, Names};
 
 const BY_EMAIL: &str =
@@ -138,7 +139,7 @@ pub(super) fn insert(audited: &Audited, row: &ImportRow) -> Result<Uuid, Error> 
         first: row.first_name.clone(),
         last: row.last_name.clone(),
         email: row.email.clone(),
-        phone: String::new(),
+        ..Names::default()
     };
     let opened = Opened {
         id: row.account,

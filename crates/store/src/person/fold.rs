@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use rules::text::name::is_written_without_spaces;
+use rules::text::to_ascii;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
@@ -22,6 +24,8 @@ pub(super) enum Form {
     Text(Spelling),
     /// Letters and digits: what is left of a reference when its hyphens and spaces go.
     Compact,
+    /// The same of a name: "McDonald" is "Mc Donald". What is looked for in it begins where a word begins.
+    Joined,
     /// Digits: what is left of a telephone number.
     Digits,
 }
@@ -63,7 +67,7 @@ impl Folded {
                     });
             let counts = match form {
                 Form::Text(_) => !is_dropped(c),
-                Form::Compact => c.is_alphanumeric(),
+                Form::Compact | Form::Joined => c.is_alphanumeric(),
                 Form::Digits => c.is_ascii_digit(),
             };
             if counts {
@@ -167,17 +171,6 @@ fn is_shorter(first: &str, whole: &str) -> bool {
                 .next()
                 .is_some_and(|other| same(name, other) || place > 0 && is_initial(name, other))
         })
-}
-
-/// A name as it is written: the last name stands first where names are written without a space.
-pub(crate) fn full_name(first: &str, last: &str) -> String {
-    let is_such = |name: &str| name.chars().all(is_written_without_spaces);
-    let name = if !last.is_empty() && is_such(first) && is_such(last) {
-        format!("{last} {first}")
-    } else {
-        format!("{first} {last}")
-    };
-    name.trim().to_owned()
 }
 
 /// Whether two texts are the same letters and digits, in one spelling or another.
@@ -290,19 +283,13 @@ fn base_letter(c: char) -> char {
         // Persian and Arabic keyboards differ in two letters.
         'ی' | 'ى' => 'ي',
         'ک' => 'ك',
-        '\u{660}'..='\u{669}' => digit(c, 0x660),
-        '\u{6f0}'..='\u{6f9}' => digit(c, 0x6f0),
-        '\u{966}'..='\u{96f}' => digit(c, 0x966),
         // Dashes of every length.
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         '‘' | '’' | 'ʻ' | 'ʼ' | '`' | '′' => '\'',
         c if c.is_whitespace() => ' ',
-        c => c,
+        // Digits of every script.
+        c => to_ascii(c),
     }
-}
-
-fn digit(c: char, zero: u32) -> char {
-    char::from_digit(u32::from(c) - zero, 10).unwrap_or(c)
 }
 
 /// Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic. Marks that make another letter, as in Japanese and
@@ -317,11 +304,4 @@ fn is_accent(c: char) -> bool {
 fn is_dropped(c: char) -> bool {
     matches!(c, '-' | '\'' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
         || c.is_control()
-}
-
-/// Scripts in which words follow each other without a space: there a word may begin anywhere.
-fn is_written_without_spaces(c: char) -> bool {
-    matches!(c,
-        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }

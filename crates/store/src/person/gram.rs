@@ -11,11 +11,13 @@ use super::record::Entry;
 
 /// The forms in which an entry is found.
 pub(super) fn forms(kind: MatchKind, text: &str) -> &'static [Form] {
-    const ASCII: &[Form] = &[Form::Text(Spelling::Plain)];
-    const ANY: &[Form] = &[Form::Text(Spelling::Plain), Form::Text(Spelling::Spelled)];
+    const PLAIN: Form = Form::Text(Spelling::Plain);
+    const SPELLED: Form = Form::Text(Spelling::Spelled);
     match kind {
-        MatchKind::Name | MatchKind::RegisteredName | MatchKind::Email if text.is_ascii() => ASCII,
-        MatchKind::Name | MatchKind::RegisteredName | MatchKind::Email => ANY,
+        MatchKind::Name | MatchKind::RegisteredName if text.is_ascii() => &[PLAIN, Form::Joined],
+        MatchKind::Name | MatchKind::RegisteredName => &[PLAIN, SPELLED, Form::Joined],
+        MatchKind::Email if text.is_ascii() => &[PLAIN],
+        MatchKind::Email => &[PLAIN, SPELLED],
         MatchKind::Phone => &[Form::Digits],
         MatchKind::McpId | MatchKind::ExamReference | MatchKind::Reference => &[Form::Compact],
     }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::{Confirmation, Error, Micros};
 
 pub use fold::{Agreement, compare_names};
-pub(crate) use fold::{compact, full_name, same};
+pub(crate) use fold::{compact, same};
 pub(crate) use index::{index_all, index_many};
 pub(crate) use merge::merge;
 pub(crate) use record::{
@@ -32,6 +32,8 @@ pub struct Names {
     pub last: String,
     /// As typed.
     pub phone: String,
+    /// Where the telephone number is dialed: ISO 3166 alpha-2, or empty.
+    pub country: String,
     /// The address in the profile, which may differ from the account's.
     pub email: String,
 }

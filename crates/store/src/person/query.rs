@@ -18,6 +18,8 @@ const LONG_NUMBER: usize = 6;
 /// The words of a searched text.
 pub(super) struct Query {
     words: Vec<Word>,
+    /// Words with the one after them, where one is too short to be found within another: "Mc Donald" may be McDonald.
+    pairs: Vec<Option<String>>,
 }
 
 /// A word, as it is looked for in each form of what is on record.
@@ -25,8 +27,8 @@ struct Word {
     /// In one spelling or two.
     text: Vec<String>,
     compact: String,
-    /// Empty where the word is no number.
-    digits: String,
+    /// Empty where the word is no number. An international one is also looked for as it is dialed within its country.
+    digits: Vec<String>,
 }
 
 impl Query {
@@ -34,16 +36,23 @@ impl Query {
         let text: String = text.chars().take(MOST_CHARACTERS).collect();
         let folded = Folded::new(&text, Form::Text(Spelling::Plain));
         // "(801) 555-0142" is one number, not two.
-        let number = is_number(folded.as_str()).then_some(text.as_str());
-        let words = match number {
-            Some(number) => vec![Word::number(number)],
+        let number = is_number(folded.as_str()).then(|| Word::number(&text));
+        let words: Vec<Word> = match number.or_else(|| Word::phone(&text)) {
+            Some(number) => vec![number],
             None => text
                 .split_whitespace()
                 .filter_map(Word::parse)
                 .take(MOST_WORDS)
                 .collect(),
         };
-        Query { words }
+        let pairs = words.windows(2).map(|pair| {
+            let joined = format!("{}{}", pair[0].compact, pair[1].compact);
+            let is_any_short = pair.iter().any(|word| is_short(&word.compact));
+            let is_number = pair.iter().any(|word| !word.digits.is_empty());
+            (is_any_short && !is_number && !is_short(&joined)).then_some(joined)
+        });
+        let pairs = pairs.collect();
+        Query { words, pairs }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -52,7 +61,18 @@ impl Query {
 
     /// For each word, the fragments of which whoever has the word has all, in one alternative or another.
     pub(super) fn grams(&self) -> Words {
-        self.words.iter().map(Word::grams).collect()
+        let words = self.words.iter().enumerate();
+        let grams = words.map(|(place, word)| {
+            let pairs = self.pairs_of(place).map(String::as_str);
+            word.grams(pairs)
+        });
+        grams.collect()
+    }
+
+    /// The pairs in which the word of a place stands.
+    fn pairs_of(&self, place: usize) -> impl Iterator<Item = &String> {
+        let places = [place.checked_sub(1), Some(place)].into_iter().flatten();
+        places.filter_map(|place| self.pairs.get(place)?.as_ref())
     }
 
     /// Whether each word is found in one of the entries.
@@ -61,11 +81,15 @@ impl Query {
         entries: impl Iterator<Item = Entry<'a>>,
         folded: &mut Folded,
     ) -> bool {
-        let mut missing: Vec<&Word> = self.words.iter().collect();
+        let mut missing: Vec<(usize, &Word)> = self.words.iter().enumerate().collect();
         for entry in entries {
             for form in gram::forms(entry.kind, entry.text) {
                 folded.fold(entry.text, *form);
-                missing.retain(|word| !word.is_in(folded, *form));
+                missing.retain(|(place, word)| {
+                    let pairs = self.pairs_of(*place).filter(|_| is_of_names(*form));
+                    let is_paired = |pair: &String| is_found(folded, pair, *form);
+                    !word.is_in(folded, *form) && !pairs.into_iter().any(is_paired)
+                });
             }
             if missing.is_empty() {
                 return true;
@@ -92,8 +116,10 @@ impl Query {
         let mut parts = Vec::new();
         for form in gram::forms(entry.kind, entry.text) {
             let folded = Folded::new(entry.text, *form);
-            for needle in self.words.iter().flat_map(|word| word.needles(*form)) {
-                let found = Occurrences::new(&folded, needle);
+            let pairs = self.pairs.iter().flatten().filter(|_| is_of_names(*form));
+            let words = self.words.iter().flat_map(|word| word.needles(*form));
+            for needle in words.chain(pairs) {
+                let found = Occurrences::new(&folded, needle, *form);
                 parts.extend(found.filter_map(|bytes| folded.shown(bytes)));
             }
         }
@@ -117,7 +143,7 @@ impl Word {
         let digits = if is_number(&plain) {
             dialed(typed)
         } else {
-            String::new()
+            Vec::new()
         };
         let mut text = vec![plain, spelled(Spelling::Spelled)];
         text.dedup();
@@ -138,24 +164,34 @@ impl Word {
         }
     }
 
+    /// A text that is a telephone number and says so in letters: "tel:", or an extension after it.
+    fn phone(typed: &str) -> Option<Word> {
+        let dialed = rules::text::phone::dialed(typed).ok()?;
+        let number = dialed.split('x').next().unwrap_or_default();
+        Some(Word::number(number))
+    }
+
     fn needles(&self, form: Form) -> &[String] {
         match form {
             Form::Text(_) => &self.text,
-            Form::Compact => std::slice::from_ref(&self.compact),
-            Form::Digits => std::slice::from_ref(&self.digits),
+            // An address is no name, whatever its letters are.
+            Form::Joined if is_short(&self.compact) || !self.text.contains(&self.compact) => &[],
+            Form::Compact | Form::Joined => std::slice::from_ref(&self.compact),
+            Form::Digits => &self.digits,
         }
     }
 
     fn is_in(&self, folded: &Folded, form: Form) -> bool {
         self.needles(form)
             .iter()
-            .any(|needle| Occurrences::new(folded, needle).next().is_some())
+            .any(|needle| is_found(folded, needle, form))
     }
 
-    fn grams(&self) -> Vec<BTreeSet<String>> {
+    /// `pairs`: those in which the word stands.
+    fn grams<'a>(&'a self, pairs: impl Iterator<Item = &'a str>) -> Vec<BTreeSet<String>> {
         let mut alternatives: Vec<BTreeSet<String>> = Vec::new();
-        let others = [&self.compact, &self.digits];
-        for needle in self.text.iter().chain(others) {
+        let own = self.text.iter().chain([&self.compact]).chain(&self.digits);
+        for needle in own.map(String::as_str).chain(pairs) {
             let grams = gram::of_needle(needle, is_short(needle));
             if !grams.is_empty() && !alternatives.contains(&grams) {
                 alternatives.push(grams);
@@ -173,15 +209,29 @@ fn is_number(folded: &str) -> bool {
         && folded.chars().any(|c| c.is_ascii_digit())
 }
 
-/// The digits of a telephone number that are the same wherever one calls from.
-fn dialed(typed: &str) -> String {
-    let digits = Folded::new(typed, Form::Digits);
-    let digits = digits.as_str();
-    if digits.len() >= LONG_NUMBER {
-        digits.trim_start_matches('0').to_owned()
-    } else {
-        digits.to_owned()
+/// The digits of a telephone number that are the same wherever one calls from, and those of an international one that are dialed
+/// within its country.
+fn dialed(typed: &str) -> Vec<String> {
+    let digits = Folded::new(typed, Form::Digits).into_string();
+    if digits.len() < LONG_NUMBER {
+        return vec![digits];
     }
+    let national = rules::text::phone::national(typed);
+    let digits = std::iter::once(digits).chain(national);
+    let mut digits: Vec<String> = digits
+        .map(|digits| digits.trim_start_matches('0').to_owned())
+        .collect();
+    digits.dedup();
+    digits
+}
+
+/// Whether names are looked for in this form.
+fn is_of_names(form: Form) -> bool {
+    matches!(form, Form::Text(_) | Form::Joined)
+}
+
+fn is_found(folded: &Folded, needle: &str, form: Form) -> bool {
+    Occurrences::new(folded, needle, form).next().is_some()
 }
 
 /// One or two letters are found at the beginning of words only: anywhere they would find everybody.
@@ -193,16 +243,16 @@ fn is_short(needle: &str) -> bool {
 struct Occurrences<'a> {
     folded: &'a Folded,
     needle: &'a str,
-    is_short: bool,
+    at_beginning: bool,
     from: usize,
 }
 
 impl<'a> Occurrences<'a> {
-    fn new(folded: &'a Folded, needle: &'a str) -> Occurrences<'a> {
+    fn new(folded: &'a Folded, needle: &'a str, form: Form) -> Occurrences<'a> {
         Occurrences {
             folded,
             needle,
-            is_short: is_short(needle),
+            at_beginning: is_short(needle) || form == Form::Joined,
             from: 0,
         }
     }
@@ -217,7 +267,7 @@ impl Iterator for Occurrences<'_> {
             let rest = self.folded.as_str().get(self.from..)?;
             let start = self.from + rest.find(self.needle)?;
             self.from = start + first.len_utf8();
-            if !self.is_short || self.folded.begins_word(start) {
+            if !self.at_beginning || self.folded.begins_word(start) {
                 return Some(start..start + self.needle.len());
             }
         }

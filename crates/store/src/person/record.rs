@@ -3,25 +3,28 @@
 use std::fmt::Write as _;
 
 use rules::Role;
+use rules::text::email::spellings;
+use rules::text::name::full_name;
+use rules::text::phone::e164;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use super::fold::full_name;
+use super::fold::{Folded, Form};
 use super::{MatchKind, Names, Person};
 use crate::account::{fold_email, role, word};
 use crate::{Confirmation, Error, Store};
 
 const SET: &str =
-    "INSERT INTO person (account, first_name, last_name, phone, email) VALUES (?1, ?2, ?3, ?4, ?5)
+    "INSERT INTO person (account, first_name, last_name, phone, email, country) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT (account) DO UPDATE SET first_name = excluded.first_name, last_name = excluded.last_name,
-        phone = excluded.phone, email = excluded.email";
+        phone = excluded.phone, email = excluded.email, country = excluded.country";
 
 const UPDATE_REGISTERED: &str =
-    "UPDATE person SET registered_name = ?2, registered_email = ?3, registered_phone = ?4
+    "UPDATE person SET registered_name = ?2, registered_email = ?3, registered_phone = ?4, registered_country = ?5
     WHERE account = ?1";
 
 const SELECT_NAMES: &str = "SELECT person.first_name, person.last_name, person.registered_name, account.email, person.email,
-        person.phone, person.registered_email, person.registered_phone
+        person.phone, person.registered_email, person.registered_phone, person.country, person.registered_country
     FROM person JOIN account ON account.id = person.account WHERE person.account = ?1";
 
 const SELECT_NUMBERS: &str = "SELECT 'm', number FROM mcp_id WHERE account = ?1
@@ -111,9 +114,12 @@ pub(crate) fn person(row: &Row) -> rusqlite::Result<Person> {
 
 /// First and last name; the address where there is none.
 pub(crate) fn called(first: &str, last: &str, email: &str) -> String {
-    let name = format!("{first} {last}");
-    let name = name.trim();
-    if name.is_empty() { email } else { name }.to_owned()
+    let name = full_name(first, last);
+    if name.is_empty() {
+        email.to_owned()
+    } else {
+        name
+    }
 }
 
 /// Names the holder of an account, for the first time or anew.
@@ -127,7 +133,8 @@ pub(crate) fn set_names(
         names.first,
         names.last,
         names.phone,
-        names.email
+        names.email,
+        names.country
     ])?;
     gather(connection, account)
 }
@@ -144,7 +151,8 @@ pub(crate) fn set_registered_names(
             account,
             full_name(&names.first, &names.last),
             names.email,
-            names.phone
+            names.phone,
+            names.country
         ])?;
     gather(connection, account)
 }
@@ -171,20 +179,17 @@ pub(crate) fn gather(connection: &Connection, account: Uuid) -> Result<(), Error
             add('g', &registered);
         }
         let (address, other, registered) = (text(3)?, text(4)?, text(6)?);
-        add('e', &address);
-        if fold_email(&address) != fold_email(&other) {
-            add('e', &other);
+        let mut known: Vec<String> = Vec::new();
+        for address in [address, other, registered] {
+            let folded = fold_email(&address);
+            if !known.contains(&folded) {
+                known.push(folded);
+                add('e', &address);
+                spellings(&address).iter().for_each(|it| add('e', it));
+            }
         }
-        if ![&address, &other]
-            .map(|known| fold_email(known))
-            .contains(&fold_email(&registered))
-        {
-            add('e', &registered);
-        }
-        let (phone, registered) = (text(5)?, text(7)?);
-        add('p', &phone);
-        if phone.trim() != registered.trim() {
-            add('p', &registered);
+        for phone in phones([(text(5)?, text(8)?), (text(7)?, text(9)?)]) {
+            add('p', &phone);
         }
     }
     let mut select = connection.prepare_cached(SELECT_NUMBERS)?;
@@ -197,6 +202,21 @@ pub(crate) fn gather(connection: &Connection, account: Uuid) -> Result<(), Error
         .prepare_cached(UPDATE_FOUND_BY)?
         .execute(params![account, lines])?;
     Ok(())
+}
+
+/// Telephone numbers, given each with its country: as they were typed, and as every network knows them, each number once.
+fn phones(typed: [(String, String); 2]) -> Vec<String> {
+    let mut phones: Vec<String> = Vec::new();
+    let digits = |phone: &str| Folded::new(phone, Form::Digits).into_string();
+    for (phone, country) in typed {
+        let known = e164(&phone, &country).filter(|known| digits(known) != digits(&phone));
+        for phone in std::iter::once(phone.trim().to_owned()).chain(known) {
+            if !phones.contains(&phone) {
+                phones.push(phone);
+            }
+        }
+    }
+    phones
 }
 
 /// Marks a person who became one of the candidates, or ceased to be, to be indexed anew.

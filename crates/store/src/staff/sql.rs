@@ -68,7 +68,7 @@ impl Store {
                 first: new.first_name,
                 last: new.last_name,
                 email: new.email.clone(),
-                phone: String::new(),
+                ..Names::default()
             };
             let opened = Opened {
                 id: new.id,

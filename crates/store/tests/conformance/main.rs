@@ -28,6 +28,8 @@ mod samples;
 #[cfg(test)]
 mod search;
 #[cfg(test)]
+mod spellings;
+#[cfg(test)]
 mod staffing;
 #[cfg(test)]
 mod story;

@@ -39,7 +39,7 @@ pub fn indexed(place: Place) -> Place {
     place
 }
 
-async fn with_names(all: &[(&str, &str)]) -> Place {
+pub async fn with_names(all: &[(&str, &str)]) -> Place {
     let place = Place::new();
     for (number, (first, last)) in (1_u8..).zip(all) {
         place.candidate(number, first, last).await;

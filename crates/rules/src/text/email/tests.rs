@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{canonical, read};
+use super::{canonical, read, spellings};
 
 /// Spellings of one mailbox, each line a mailbox.
 const SAME: &[&[&str]] = &[
@@ -88,6 +88,16 @@ fn an_address_is_read_as_mail_has_it_and_shown_as_it_was_typed() {
     for nothing in ["", "ida", "ida@", "@example.com", "ida。@example"] {
         assert_eq!(read(nothing), None, "{nothing}");
     }
+}
+
+#[test]
+fn an_address_is_found_by_both_spellings_of_its_domain() {
+    let [unicode, ascii] = ["ida@bücher.example", "ida@xn--bcher-kva.example"];
+    assert_eq!(spellings(unicode), [ascii]);
+    assert_eq!(spellings("Ida@BÜCHER.example"), [ascii]);
+    assert_eq!(spellings(ascii), [unicode]);
+    assert_eq!(spellings("Ida@example.com"), [""; 0]);
+    assert_eq!(spellings("no address"), [""; 0]);
 }
 
 /// A part of an address in the letters of many scripts, with what people paste into it.
