@@ -235,3 +235,56 @@ fn the_guards_that_spreadsheets_write_are_taken_off() {
     );
     assert_eq!((code, lines_told(&out)), (0, vec![]), "{out}");
 }
+
+#[test]
+fn what_a_file_does_not_say_is_said_on_the_command_line() {
+    let desk = Desk::new();
+    let told = |file: &[u8], more: &[&str]| {
+        let more = [&["--dry-run"], more].concat();
+        desk.import(&desk.file(file), &more)
+    };
+    let ambiguous = format!("{HEADER}\nida@example.com,Ida,North,77-601,03/04/2008,yes,,\n");
+    assert_eq!(told(ambiguous.as_bytes(), &[]).0, 1);
+    for order in ["day-first", "month-first"] {
+        let (code, out, error) = told(ambiguous.as_bytes(), &["--date-order", order]);
+        assert_eq!((code, error.as_str()), (0, ""), "{out}");
+    }
+
+    let unknown = "Kontakt des Hauses;Wer;Was;Wann;Wie\nida@example.com;Ida North;77-601;2008-03-14;bestanden\n";
+    let (code, out, error) = told(unknown.as_bytes(), &[]);
+    assert_eq!((code, out.as_str()), (2, ""), "{error}");
+    let columns = [
+        "email=Kontakt des Hauses",
+        "name=wer",
+        "exam-code=Was",
+        "date=Wann",
+        "passed=Wie",
+    ];
+    let arguments: Vec<&str> = columns
+        .iter()
+        .flat_map(|column| ["--column", column])
+        .collect();
+    let (code, out, error) = told(unknown.as_bytes(), &arguments);
+    assert_eq!((code, error.as_str()), (0, ""), "{out}");
+    let (code, _, error) = told(unknown.as_bytes(), &["--column", "email=Mail"]);
+    assert!(
+        code == 2 && error.contains("no column of it is called “Mail”"),
+        "{error}"
+    );
+    let (code, _, error) = told(unknown.as_bytes(), &["--column", "shoe=Wer"]);
+    assert!(code == 2 && error.contains("exam-code"), "{error}");
+
+    let latin1 = [
+        HEADER.as_bytes(),
+        b"\nida@example.com,Ida,N\xf8rth,77-601,2008-03-14,yes,,\n",
+    ]
+    .concat();
+    assert_eq!(told(&latin1, &[]).0, 2);
+    let (code, out, error) = told(&latin1, &["--encoding", "windows-1252"]);
+    assert_eq!(
+        (code, error.as_str(), lines_told(&out)),
+        (0, "", vec![]),
+        "{out}"
+    );
+    assert_eq!(told(&latin1, &["--encoding", "no-such"]).0, 2);
+}

@@ -11,8 +11,9 @@ use clap::{Args, Subcommand};
 use store::Actor;
 use words::{Words, cell_remark};
 
+use super::given::GivenArguments;
 use super::records::RecordsArguments;
-use crate::exam_results::{Findings, Given, Table, drive, folder, named, reasons};
+use crate::exam_results::{Findings, Table, drive, folder, named, reasons};
 use crate::host::AppState;
 use crate::host::Config;
 use crate::host::clock::latest_day;
@@ -34,8 +35,10 @@ enum Action {
 
 #[derive(Debug, Args)]
 struct ExamResults {
-    /// The file: UTF-8 or UTF-16, with a header.
+    /// The file: a workbook of Excel (.xlsx), or CSV in UTF-8 or UTF-16, with a line that names the columns.
     file: PathBuf,
+    #[command(flatten)]
+    given: GivenArguments,
     /// Records nothing.
     #[arg(long)]
     dry_run: bool,
@@ -72,7 +75,7 @@ fn import(command: &ExamResults) -> anyhow::Result<usize> {
     let table = Table::read(
         file,
         &folder(database),
-        &Given::default(),
+        &command.given.given(),
         latest_day(app.now()),
         |rows| progress.tell("read", rows, None),
     );

@@ -1,6 +1,7 @@
 //! The command line of `waypost`: a file for each subcommand.
 
 mod audit;
+mod given;
 mod import;
 mod key;
 mod policy;

@@ -1,6 +1,6 @@
 //! A file of exam results, read line by line: its encoding, its delimiter, its header, and each line's own number.
 
-use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
+use std::io::{self, BufReader, Chain, Cursor, Read};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use rules::credential::results_file::{Header, HeaderProblem};
@@ -9,6 +9,7 @@ use super::first_line::{self, Beginning};
 use super::given::Given;
 use super::quotes::Watched;
 use super::text::Text;
+use super::workbook::WorkbookProblem;
 
 /// The most bytes of one line with its cells. What is longer is a file with a quotation mark that nobody closed.
 const LONGEST: usize = 256 * 1024;
@@ -19,9 +20,9 @@ pub enum FileError {
     /// The machine failed.
     #[error("the file cannot be read: {0}")]
     Io(#[from] io::Error),
-    /// It is a spreadsheet's own format.
-    #[error("this is a workbook, not a CSV file: save it as “CSV UTF-8” first")]
-    Workbook,
+    /// It is a spreadsheet's own format, and cannot be read.
+    #[error("{}", workbook_problem_text(*.0))]
+    Workbook(WorkbookProblem),
     /// It is neither UTF-8 nor UTF-16 with a byte order mark.
     #[error(
         "line {0} is neither UTF-8 nor UTF-16 with a byte order mark: save the file as “CSV UTF-8”"
@@ -41,9 +42,32 @@ pub enum FileError {
     /// There is nothing below the header.
     #[error("there are no rows in it")]
     Empty,
+    /// No column is called as somebody has said.
+    #[error("no column of it is called “{0}”")]
+    NoSuchName(String),
     /// The first line names no columns that can be used.
     #[error("{}", header_problem_text(.0))]
     Header(HeaderProblem, Box<Beginning>),
+}
+
+fn workbook_problem_text(problem: WorkbookProblem) -> &'static str {
+    match problem {
+        WorkbookProblem::Password => {
+            "this workbook has a password: save it without one, or as “CSV UTF-8”"
+        }
+        WorkbookProblem::Old => {
+            "this is a workbook of Excel before 2007: save it as .xlsx or as “CSV UTF-8” first"
+        }
+        WorkbookProblem::OtherKind => {
+            "this is no workbook of Excel (.xlsx): save it as .xlsx or as “CSV UTF-8” first"
+        }
+        WorkbookProblem::TooLarge => {
+            "this workbook holds too much: send it in parts, or as “CSV UTF-8”"
+        }
+        WorkbookProblem::Broken => {
+            "this workbook is damaged: open it, and save it again, or save it as “CSV UTF-8”"
+        }
+    }
 }
 
 fn header_problem_text(problem: &HeaderProblem) -> String {
@@ -88,13 +112,7 @@ impl<R: Read> ExamFile<R> {
     /// # Errors
     /// The file is of another kind, or no line names the columns.
     pub fn open(source: R, given: &Given) -> Result<(ExamFile<R>, Header, Beginning), FileError> {
-        let mut source = BufReader::new(source);
-        let start = source.fill_buf()?;
-        // ZIP (.xlsx, .ods) and OLE (.xls).
-        if start.starts_with(b"PK\x03\x04") || start.starts_with(b"\xd0\xcf\x11\xe0") {
-            return Err(FileError::Workbook);
-        }
-        let mut text = Text::new(source);
+        let mut text = Text::new(BufReader::new(source), given.encoding);
         let (start, first_lines) = first_lines(&mut text)?;
         let declared = declared(&start);
         let whole = start.get(..first_lines).unwrap_or(&start);
@@ -131,6 +149,9 @@ impl<R: Read> ExamFile<R> {
             rows: found.rows,
         };
         let names: Vec<&str> = beginning.names.iter().map(String::as_str).collect();
+        if let Some(missing) = given.missing(&names) {
+            return Err(FileError::NoSuchName(missing.to_owned()));
+        }
         let header = match Header::read_with(&names, &given.by_hand(&names)) {
             Ok(header) => header,
             Err(problem) => return Err(FileError::Header(problem, Box::new(beginning))),
@@ -391,10 +412,6 @@ mod tests {
         assert!(matches!(
             read(&vec![b'x'; 400_000]),
             Err(FileError::TooLong(1))
-        ));
-        assert!(matches!(
-            read(b"PK\x03\x04\x14\x00"),
-            Err(FileError::Workbook)
         ));
         for empty in ["", "\n\n", "\u{feff}"] {
             assert!(

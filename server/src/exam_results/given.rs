@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use encoding_rs::Encoding;
 use rules::credential::results_file::{Column, DayOrder};
 use rules::text::fold;
 
@@ -17,23 +18,34 @@ pub struct Given {
     pub matched: HashMap<String, Matching>,
     /// Whether day or month comes first.
     pub order: Option<DayOrder>,
+    /// The encoding of its text.
+    pub encoding: Option<&'static Encoding>,
 }
 
 impl Given {
     /// Which columns of a first line are matched by hand.
     pub(super) fn by_hand(&self, names: &[&str]) -> Matching {
-        let place = |wanted: &str| {
-            let exact = names.iter().position(|name| name.trim() == wanted.trim());
-            exact.or_else(|| names.iter().position(|name| fold(name) == fold(wanted)))
-        };
         let mut matching = match self.matched.get(&first_line_key(names)) {
             Some(matching) if self.named.is_empty() => matching.clone(),
             _ => Matching::new(),
         };
         let named = self.named.iter();
-        matching.extend(named.filter_map(|(column, name)| Some((*column, Some(place(name)?)))));
+        matching
+            .extend(named.filter_map(|(column, name)| Some((*column, Some(place(names, name)?)))));
         matching
     }
+
+    /// A name that somebody has said, and that is not in a first line.
+    pub(super) fn missing(&self, names: &[&str]) -> Option<&str> {
+        let mut named = self.named.iter().map(|(_, name)| name.as_str());
+        named.find(|name| place(names, name).is_none())
+    }
+}
+
+/// Where a name stands in a first line.
+fn place(names: &[&str], wanted: &str) -> Option<usize> {
+    let exact = names.iter().position(|name| name.trim() == wanted.trim());
+    exact.or_else(|| names.iter().position(|name| fold(name) == fold(wanted)))
 }
 
 /// A first line as it is remembered: case, accents, spaces and signs do not matter, the order of its names does.

@@ -22,6 +22,7 @@ mod tests;
 mod text;
 mod told;
 mod twice;
+mod workbook;
 
 pub use drive::{Stop, Stopped, drive};
 pub use file::{FileError, Line};
@@ -34,3 +35,4 @@ pub use refused::{Reason, named, reasons, write as write_refused};
 pub use run::{EXAMPLES, Example, Findings, Refusal, Run, Tally, Why};
 pub use table::{BATCH, Place, Table};
 pub use told::{Rows, Told};
+pub use workbook::WorkbookProblem;

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
@@ -20,6 +20,7 @@ use super::file::{ExamFile, FileError, Line};
 use super::first_line::Beginning;
 use super::given::Given;
 use super::told::Told;
+use super::workbook::{WorkbookProblem, is_workbook, to_csv};
 
 /// The most lines that are judged in one transaction. People or reference numbers with more lines than this are judged in
 /// pieces, and a dry run takes each piece for the first.
@@ -27,6 +28,9 @@ pub const BATCH: usize = 500;
 
 /// The most lines of a file: where each one is stays in memory, and a file of lines of one character has millions of them.
 pub const MOST_LINES: usize = 1_000_000;
+
+/// The most bytes of a workbook.
+const MOST_WORKBOOK: u64 = 128 * 1024 * 1024;
 
 /// A file's lines, ready to be judged.
 pub struct Table {
@@ -65,7 +69,20 @@ impl Table {
         today: Date,
         progress: impl FnMut(usize),
     ) -> Result<Table, FileError> {
-        Table::read_at_most(MOST_LINES, source, folder, given, today, progress)
+        let mut source = BufReader::new(source);
+        if !is_workbook(source.fill_buf()?) {
+            return Table::read_at_most(MOST_LINES, source, folder, given, today, progress);
+        }
+        let mut file = tempfile::tempfile_in(folder)?;
+        if io::copy(&mut source.take(MOST_WORKBOOK + 1), &mut file)? > MOST_WORKBOOK {
+            return Err(FileError::Workbook(WorkbookProblem::TooLarge));
+        }
+        let csv = to_csv(&mut file, folder)?.map_err(FileError::Workbook)?;
+        let given = Given {
+            encoding: None,
+            ..given.clone()
+        };
+        Table::read_at_most(MOST_LINES, csv, folder, &given, today, progress)
     }
 
     pub(super) fn read_at_most(

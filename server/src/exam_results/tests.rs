@@ -460,3 +460,60 @@ proptest! {
         prop_assert_eq!(in_order.len() + file.unreadable().len(), file.lines());
     }
 }
+
+#[test]
+fn a_workbook_is_read_as_its_sheet_would_be_typed() {
+    use super::workbook::tests::{row, workbook};
+    let names = [
+        "Email",
+        "Candidate Name",
+        "Exam",
+        "Date",
+        "Result",
+        "Score",
+        "Reference",
+    ];
+    let day = "<s=\"1\"><v>39521</v></c>";
+    let rows = [
+        row(1, &["Exam results, spring"]),
+        row(3, &names),
+        row(
+            4,
+            &[
+                "ida@example.com",
+                "North, Ida",
+                "77-601",
+                day,
+                "<t=\"b\"><v>1</v></c>",
+                "<><v>874</v></c>",
+                "<><v>123456789012</v></c>",
+            ],
+        ),
+        row(
+            6,
+            &[
+                "olaf@example.com",
+                "South, Olaf",
+                "77-601",
+                day,
+                "fail",
+                "<t=\"e\"><v>#N/A</v></c>",
+                "<><v>12345678901234567</v></c>",
+            ],
+        ),
+    ];
+    let table = table(workbook(&rows.concat(), "").as_slice()).unwrap();
+    assert_eq!((table.lines(), table.blank()), (2, 1));
+    let place = table.batch(0).unwrap()[0];
+    assert_eq!(place.line, 4);
+    let row = table.row(&table.cells(place).unwrap()).unwrap();
+    assert_eq!(
+        (row.first_name.as_str(), row.last_name.as_str()),
+        ("Ida", "North")
+    );
+    assert_eq!(row.result.taken_on.to_string(), "2008-03-14");
+    assert_eq!((row.result.passed, row.result.score), (true, Some(874)));
+    assert_eq!(row.result.reference.as_deref(), Some("123456789012"));
+    let shortened = table.unreadable()[0];
+    assert_eq!(shortened.line, 6);
+}

@@ -5,6 +5,7 @@
 
 use std::io::{self, Read};
 
+use encoding_rs::Encoding;
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 /// A file being read.
@@ -19,9 +20,11 @@ pub(super) struct Text<R: Read> {
 }
 
 impl<R: Read> Text<R> {
-    pub(super) fn new(source: R) -> Text<R> {
+    /// In an encoding that somebody has named, or in UTF-8 or UTF-16.
+    pub(super) fn new(source: R, encoding: Option<&'static Encoding>) -> Text<R> {
         Text {
             decoded: DecodeReaderBytesBuilder::new()
+                .encoding(encoding)
                 .utf8_passthru(true)
                 .strip_bom(true)
                 .build(source),
@@ -94,7 +97,7 @@ mod tests {
     use super::*;
 
     fn read(source: &[u8]) -> Vec<u8> {
-        let mut text = Text::new(source);
+        let mut text = Text::new(source, None);
         text.allow(1_000_000);
         let mut read = Vec::new();
         text.read_to_end(&mut read).unwrap();
@@ -135,6 +138,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_read_in_an_encoding_that_is_named_becomes_utf_8() {
+        for (label, bytes) in [
+            ("windows-1252", b"Jos\xe9".as_slice()),
+            ("macintosh", b"Jos\x8e"),
+            ("utf-16le", b"J\0o\0s\0\xe9\0"),
+        ] {
+            let mut text = Text::new(bytes, Encoding::for_label(label.as_bytes()));
+            text.allow(100);
+            let mut read = String::new();
+            text.read_to_string(&mut read).unwrap();
+            assert_eq!(read, "José\n", "{label}");
+        }
+    }
+
+    #[test]
     fn every_line_end_becomes_a_line_feed_and_the_last_line_has_one() {
         for (source, expected) in [
             ("a\r\nb\rc\nd", "a\nb\nc\nd\n"),
@@ -144,7 +162,7 @@ mod tests {
             ("\n", "\n"),
         ] {
             assert_eq!(read(source.as_bytes()), expected.as_bytes(), "{source:?}");
-            let mut slow = Text::new(Slowly(source.as_bytes()));
+            let mut slow = Text::new(Slowly(source.as_bytes()), None);
             slow.allow(100);
             let mut read = Vec::new();
             slow.read_to_end(&mut read).unwrap();
@@ -154,7 +172,7 @@ mod tests {
 
     #[test]
     fn no_more_is_read_than_is_allowed() {
-        let mut text = Text::new(b"0123456789".as_slice());
+        let mut text = Text::new(b"0123456789".as_slice(), None);
         text.allow(4);
         let mut read = Vec::new();
         assert!(text.read_to_end(&mut read).is_err() && text.is_used_up());

@@ -96,7 +96,7 @@ fn form(words: Words, page: &FilesPage) -> impl IntoView + use<> {
                     name=FILE
                     type="file"
                     class="input"
-                    accept=".csv,.txt,.tsv,text/csv,text/plain"
+                    accept=".csv,.txt,.tsv,.xlsx,text/csv,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
                     aria-describedby=about
                     aria-invalid=error.is_some().then_some("true")
                 />

@@ -9,7 +9,9 @@ use rules::credential::results_file::{Column, HeaderProblem};
 use store::Change;
 use words::{Words, cell_remark};
 
-use crate::exam_results::{Failure, FileError, Import, Report, Stage, Table, named, reasons};
+use crate::exam_results::{
+    Failure, FileError, Import, Report, Stage, Table, WorkbookProblem, named, reasons,
+};
 use crate::host::clock::rfc3339;
 use crate::site::GUIDES;
 
@@ -152,12 +154,20 @@ fn unreadable(words: Words, error: &FileError) -> String {
         names.join(", ")
     };
     match error {
-        FileError::Workbook => words.import_file_workbook().to_owned(),
+        FileError::Workbook(problem) => match problem {
+            WorkbookProblem::Password => words.import_workbook_password(),
+            WorkbookProblem::Old => words.import_workbook_old(),
+            WorkbookProblem::OtherKind => words.import_workbook_other_kind(),
+            WorkbookProblem::TooLarge => words.import_workbook_too_large(),
+            WorkbookProblem::Broken => words.import_workbook_broken(),
+        }
+        .to_owned(),
         FileError::NotText(line) => words.import_file_not_text(line),
         FileError::TooLong(line) => words.import_file_too_long(line),
         FileError::OpenMark(line) => words.import_file_open_mark(line),
         FileError::TooMany(most) => words.import_file_too_many(most),
         FileError::Empty => words.import_file_empty().to_owned(),
+        FileError::NoSuchName(name) => words.import_file_missing(name),
         FileError::Header(HeaderProblem::Missing(columns), _) => {
             words.import_file_missing(names(columns))
         }
