@@ -1,7 +1,7 @@
 // A click on another site's page: the session's cookie does not travel with it, and the reader arrives at the page all the same (B01).
 
 import { button, heading, link } from "./support/app.ts";
-import { invent, openConfirmed } from "./support/people.ts";
+import { confirmed, invent, openConfirmed } from "./support/people.ts";
 import { comeInAs } from "./support/staff.ts";
 import { expect, test, type Page } from "./support/test.ts";
 
@@ -22,6 +22,7 @@ for (const javaScriptEnabled of [true, false]) {
     test("B01 a candidate arrives where the link leads", async ({ page }) => {
       const { email, password, firstName: first_name, lastName: last_name } = invent();
       await page.request.post("/api/v1/account", { data: { first_name, last_name, email, password } });
+      confirmed({ email });
       for (const address of ["/profile/programs", "/requests", "/profile", "/registration"]) {
         await comeBy(page, address);
         await expect(page).toHaveURL(address);

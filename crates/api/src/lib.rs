@@ -88,6 +88,8 @@ pub struct Account {
     /// What its holder may do.
     pub role: Role,
     /// Whether the address was shown to be its holder's. Until then there are no exams, MCP IDs, codes and requests.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(required))]
     pub email_confirmed: bool,
 }
 

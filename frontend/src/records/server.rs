@@ -111,7 +111,16 @@ struct HeldId {
 
 /// The MCP ID that fills the form (S05), if there is one: the primary one comes first.
 pub async fn person_id() -> Outcome<Option<String>> {
-    let held: Held = read(exchange(Method::GET, path::CREDENTIALS, None, None).await)?;
+    let held = read(exchange(Method::GET, path::CREDENTIALS, None, None).await);
+    let held: Held = match held {
+        // Until the address is confirmed there is none to fill in.
+        Err(Failure::Refused(problem))
+            if ProblemKind::of(&problem.kind) == Some(ProblemKind::AddressNotConfirmed) =>
+        {
+            return Ok(None);
+        }
+        held => held?,
+    };
     Ok(held.ids.into_iter().next().map(|id| id.number))
 }
 

@@ -48,7 +48,7 @@ export async function joinConfirmed(page: Page, person: Person) {
 }
 
 /** A desk confirms somebody's address. */
-export function confirmed({ email }: Person) {
+export function confirmed({ email }: Pick<Person, "email">) {
   waypost(...CONFIRM, "--email", email);
 }
 
