@@ -91,19 +91,9 @@ const SELECT_DUE: &str = "SELECT letter.id, letter.account, letter.kind, letter.
     FROM letter WHERE letter.mail = 'waiting' AND letter.next_try <= ?1 AND letter.expires_at > ?1
     ORDER BY letter.kind = 'invite', letter.next_try, letter.id LIMIT ?2";
 
-const MAILED: &str =
-    "UPDATE letter SET mail = 'sent', attempts = attempts + 1 WHERE id = ?1 AND mail = 'waiting'";
-
-const NOT_MAILED: &str =
-    "UPDATE letter SET mail = CASE WHEN ?2 IS NULL THEN 'failed' ELSE mail END,
-        attempts = attempts + 1, next_try = coalesce(?2, next_try)
-    WHERE id = ?1 AND mail = 'waiting'";
-
 /// A code that has been replaced or has done its work is not sent any more.
 const VOID: &str =
     "UPDATE letter SET mail = 'none' WHERE account = ?1 AND kind = ?2 AND mail = 'waiting'";
-
-const KEEP: &str = "UPDATE letter SET mail = 'none' WHERE mail = 'waiting'";
 
 impl Store {
     /// Letters that are to be mailed now, at most so many; invitations after all others.
@@ -116,35 +106,6 @@ impl Store {
                     .query_map(params![now, limit], due)?
                     .collect::<Result<_, _>>()?)
             })
-            .await
-    }
-
-    /// Records that a letter was mailed.
-    pub async fn letter_mailed(&self, id: Uuid) -> Result<(), Error> {
-        self.engine
-            .write(move |connection| {
-                connection.prepare_cached(MAILED)?.execute([id])?;
-                Ok(Ok(()))
-            })
-            .await
-    }
-
-    /// Records that a letter could not be mailed: it is tried again at `next_try`, or given up where that is `None`.
-    pub async fn letter_not_mailed(&self, id: Uuid, next_try: Option<Micros>) -> Result<(), Error> {
-        self.engine
-            .write(move |connection| {
-                connection
-                    .prepare_cached(NOT_MAILED)?
-                    .execute(params![id, next_try])?;
-                Ok(Ok(()))
-            })
-            .await
-    }
-
-    /// Gives up the letters that wait to be mailed: nobody takes mail. Tells how many.
-    pub async fn keep_letters(&self) -> Result<usize, Error> {
-        self.engine
-            .write(|connection| Ok(Ok(connection.prepare_cached(KEEP)?.execute(())?)))
             .await
     }
 }

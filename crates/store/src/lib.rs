@@ -16,6 +16,7 @@ mod import;
 mod letter;
 mod mailbox;
 mod notice;
+mod outgoing;
 mod person;
 mod profile;
 mod registration;
@@ -43,6 +44,7 @@ pub use import::{ImportOutcome, ImportRefusal, ImportRow};
 pub use letter::{DueLetter, LetterKind, NewLetter};
 pub use mailbox::SharedMailbox;
 pub use notice::{DueNotice, Notice, NoticeKind};
+pub use outgoing::Outgoing;
 pub use person::{
     Agreement, Found, FoundPage, Lookalike, MOST_FOUND, Match, MatchKind, Merge, MergeError, Names,
     Person, compare_names,

@@ -81,24 +81,7 @@ const SELECT_DUE: &str =
         AND (account.confirmed_at IS NOT NULL OR account.password_hash = '')
     ORDER BY notice.next_try, notice.id LIMIT ?2";
 
-const MAILED: &str =
-    "UPDATE notice SET mail = 'sent', attempts = attempts + 1 WHERE id = ?1 AND mail = 'waiting'";
-
-const NOT_MAILED: &str =
-    "UPDATE notice SET mail = CASE WHEN ?2 IS NULL THEN 'failed' ELSE mail END,
-        attempts = attempts + 1, next_try = coalesce(?2, next_try)
-    WHERE id = ?1 AND mail = 'waiting'";
-
-const KEEP: &str = "UPDATE notice SET mail = 'none' WHERE mail = 'waiting'";
-
 impl Store {
-    /// Leaves the notices that wait to be mailed to the page: nobody takes mail. Tells how many.
-    pub async fn keep_notices_in_page(&self) -> Result<usize, Error> {
-        self.engine
-            .write(|connection| Ok(Ok(connection.prepare_cached(KEEP)?.execute(())?)))
-            .await
-    }
-
     /// The notices of an account that are not read, newest first.
     pub async fn notices(&self, account: Uuid) -> Result<Vec<Notice>, Error> {
         self.engine
@@ -145,28 +128,6 @@ impl Store {
                     .prepare_cached(SELECT_DUE)?
                     .query_map(params![now, limit], due)?
                     .collect::<Result<_, _>>()?)
-            })
-            .await
-    }
-
-    /// Records that a notice was mailed.
-    pub async fn notice_mailed(&self, id: Uuid) -> Result<(), Error> {
-        self.engine
-            .write(move |connection| {
-                connection.prepare_cached(MAILED)?.execute([id])?;
-                Ok(Ok(()))
-            })
-            .await
-    }
-
-    /// Records that a notice could not be mailed: it is tried again at `next_try`, or given up where that is `None`.
-    pub async fn notice_not_mailed(&self, id: Uuid, next_try: Option<Micros>) -> Result<(), Error> {
-        self.engine
-            .write(move |connection| {
-                connection
-                    .prepare_cached(NOT_MAILED)?
-                    .execute(params![id, next_try])?;
-                Ok(Ok(()))
             })
             .await
     }

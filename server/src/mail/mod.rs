@@ -9,7 +9,7 @@ mod relay;
 
 use std::time::Duration;
 
-use store::{DueLetter, DueNotice, Micros};
+use store::{DueLetter, DueNotice, Micros, Outgoing};
 use uuid::Uuid;
 
 use crate::host::AppState;
@@ -42,6 +42,13 @@ enum Due {
 }
 
 impl Due {
+    fn kind(&self) -> Outgoing {
+        match self {
+            Due::Notice(_) => Outgoing::Notice,
+            Due::Letter(_) => Outgoing::Letter,
+        }
+    }
+
     fn id(&self) -> Uuid {
         match self {
             Due::Notice(due) => due.notice.id,
@@ -64,17 +71,11 @@ impl Due {
     }
 
     async fn sent(&self, app: &AppState) -> Result<(), store::Error> {
-        match self {
-            Due::Notice(due) => app.store.notice_mailed(due.notice.id).await,
-            Due::Letter(due) => app.store.letter_mailed(due.id).await,
-        }
+        app.store.mailed(self.kind(), self.id()).await
     }
 
     async fn unsent(&self, app: &AppState, next: Option<Micros>) -> Result<(), store::Error> {
-        match self {
-            Due::Notice(due) => app.store.notice_not_mailed(due.notice.id, next).await,
-            Due::Letter(due) => app.store.letter_not_mailed(due.id, next).await,
-        }
+        app.store.not_mailed(self.kind(), self.id(), next).await
     }
 }
 

@@ -7,7 +7,7 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use store::{Act, Actor, AuditHead, Micros};
+use store::{Act, Actor, AuditHead, Micros, Outgoing};
 
 use crate::host::AppState;
 use crate::host::clock::rfc3339;
@@ -36,8 +36,8 @@ async fn tidy(app: &AppState, now: Micros) {
     let _ = app.store.expire_codes(Act::new(by, now)).await;
     if app.config.relay.is_none() {
         // What is not mailed now is not mailed either when there is a relay some day: it is old news by then.
-        let _ = app.store.keep_notices_in_page().await;
-        let _ = app.store.keep_letters().await;
+        let _ = app.store.keep_unmailed(Outgoing::Notice).await;
+        let _ = app.store.keep_unmailed(Outgoing::Letter).await;
     }
 }
 

@@ -3,8 +3,8 @@
 use rules::credential::Series;
 use rules::{RequestKind, RequestState, RequestStep, Role};
 use store::{
-    Action, Fulfillment, Issue, NoticeKind, Origin, Request, RequestQuery, SendError, Sent,
-    StepError,
+    Action, Fulfillment, Issue, NoticeKind, Origin, Outgoing, Request, RequestQuery, SendError,
+    Sent, StepError,
 };
 
 use crate::samples::{
@@ -446,16 +446,19 @@ async fn a_notice_is_read_once_and_mailed_once() {
     let due = store.due_notices(20, 9).await.unwrap();
     assert_eq!(due.len(), 2);
     assert_eq!(due[0].email, "person-1@example.com");
-    store.notice_mailed(due[0].notice.id).await.unwrap();
     store
-        .notice_not_mailed(due[1].notice.id, Some(50))
+        .mailed(Outgoing::Notice, due[0].notice.id)
+        .await
+        .unwrap();
+    store
+        .not_mailed(Outgoing::Notice, due[1].notice.id, Some(50))
         .await
         .unwrap();
     assert_eq!(store.due_notices(49, 9).await.unwrap(), []);
     let later = store.due_notices(50, 9).await.unwrap();
     assert_eq!((later.len(), later[0].attempts), (1, 1));
     store
-        .notice_not_mailed(later[0].notice.id, None)
+        .not_mailed(Outgoing::Notice, later[0].notice.id, None)
         .await
         .unwrap();
     assert_eq!(store.due_notices(i64::MAX, 9).await.unwrap(), []);
@@ -486,8 +489,8 @@ async fn a_notice_that_nobody_mails_stays_in_the_page() {
     words(&place, 8, 1, RequestStep::Claim).await.unwrap();
     words(&place, 8, 2, RequestStep::Ask).await.unwrap();
     let store = &place.store;
-    assert_eq!(store.keep_notices_in_page().await.unwrap(), 1);
-    assert_eq!(store.keep_notices_in_page().await.unwrap(), 0);
+    assert_eq!(store.keep_unmailed(Outgoing::Notice).await.unwrap(), 1);
+    assert_eq!(store.keep_unmailed(Outgoing::Notice).await.unwrap(), 0);
     assert_eq!(store.due_notices(i64::MAX, 9).await.unwrap(), []);
     assert_eq!(store.notices(account_id(1)).await.unwrap().len(), 1);
 }
