@@ -1,5 +1,5 @@
 // What went wrong in WebKit alone: the widget, signing in at README's address, and "Back" to an access code. The whole suite is
-// Chromium's; this runs where WebKit's driver is on the machine (Debian: webkit2gtk-driver, xvfb, xauth), and says so where not.
+// Chromium's; this runs where WebKit's driver is on the machine (on Debian xtask installs it), and says so where not.
 
 import { expect, test as base } from "@playwright/test";
 

@@ -118,15 +118,8 @@ pub fn want_chromium(folder: &Path) -> Result<Option<PathBuf>> {
         return Ok(Some(found));
     }
     let shell = shell()?;
-    if Path::new("/etc/debian_version").exists() && is_root(&shell) {
-        run(
-            "look up Debian's packages",
-            cmd!(shell, "apt-get update").ignore_stdout(),
-        )?;
-        run(
-            "install Chromium (apt-get)",
-            cmd!(shell, "apt-get install --yes chromium").ignore_stdout(),
-        )?;
+    if can_install(&shell) {
+        install(&shell, "Chromium", &["chromium"])?;
         match installed_chromium() {
             Some(found) => return Ok(Some(found)),
             None => bail!(
@@ -141,6 +134,40 @@ pub fn want_chromium(folder: &Path) -> Result<Option<PathBuf>> {
     )
     .context("set CHROMIUM to the path of a Chromium or Chrome instead")?;
     Ok(None)
+}
+
+/// What a few tests need to run in WebKit, where it can be installed: Debian's packages, for the one who may. Elsewhere those tests
+/// are skipped, and say so.
+pub fn want_webkit() -> Result<()> {
+    const DRIVER: &str = "/usr/bin/WebKitWebDriver";
+    let is_there = [DRIVER, "/usr/bin/xvfb-run", "/usr/bin/xauth"]
+        .iter()
+        .all(|path| Path::new(path).exists());
+    let shell = shell()?;
+    if is_there || !can_install(&shell) {
+        return Ok(());
+    }
+    let packages = ["webkit2gtk-driver", "xvfb", "xauth"];
+    if let Err(error) = install(&shell, "WebKit's driver", &packages) {
+        eprintln!("WebKit's driver cannot be installed, so its tests are skipped: {error:#}");
+    }
+    Ok(())
+}
+
+/// Whether packages of Debian's can be installed here.
+fn can_install(shell: &Shell) -> bool {
+    Path::new("/etc/debian_version").exists() && is_root(shell)
+}
+
+fn install(shell: &Shell, what: &str, packages: &[&str]) -> Result<()> {
+    run(
+        "look up Debian's packages",
+        cmd!(shell, "apt-get update").ignore_stdout(),
+    )?;
+    run(
+        &format!("install {what} (apt-get)"),
+        cmd!(shell, "apt-get install --yes {packages...}").ignore_stdout(),
+    )
 }
 
 fn installed_chromium() -> Option<PathBuf> {

@@ -224,6 +224,7 @@ fn playwright<'a>(shell: &'a Shell, arguments: &[&str]) -> Result<Cmd<'a>> {
     let folder = root().join("tests/e2e");
     shell::want_npm_packages(&folder)?;
     let chromium = shell::want_chromium(&folder)?;
+    shell::want_webkit()?;
     shell.change_dir(folder);
     let playwright = cmd!(shell, "npx playwright test {arguments...}");
     Ok(match chromium {
