@@ -1,6 +1,6 @@
 //! What can be done on a record, by the name of the act. Where something is wrong, the tab comes back with what was typed.
 
-use api::{ProblemKind, form as field, served};
+use api::{FieldError, ProblemKind, form as field, served};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -166,16 +166,7 @@ async fn undo_merge(
     match undone {
         Ok(()) => Ok(Done::Undone.at(served::USER, &person.account.to_string())),
         Err(Refused::Invalid(errors)) => {
-            let page = PersonPage {
-                sent: Some(merge.to_owned()),
-                reason: form.get(&name).to_owned(),
-                errors: shown(errors),
-                ..profile::page(app, visit, person).await?
-            };
-            show_wrong(app, visit, &[person], ProblemKind::Invalid, |words| {
-                profile_tab(words, page)
-            })
-            .await
+            profile_again(app, visit, person, form, merge, errors).await
         }
         Err(refused) => Err(refused.into()),
     }
@@ -199,17 +190,7 @@ async fn confirm_address(
     match confirmed {
         Ok(()) => Ok(Done::Confirmed.at(served::USER, &person.account.to_string())),
         Err(Refused::Invalid(errors)) => {
-            let page = PersonPage {
-                sent: Some("confirm".to_owned()),
-                evidence: form.get(field::EVIDENCE).to_owned(),
-                reason: form.get(&name).to_owned(),
-                errors: shown(errors),
-                ..profile::page(app, visit, person).await?
-            };
-            show_wrong(app, visit, &[person], ProblemKind::Invalid, |words| {
-                profile_tab(words, page)
-            })
-            .await
+            profile_again(app, visit, person, form, "confirm", errors).await
         }
         Err(refused) => Err(refused.into()),
     }
@@ -241,17 +222,30 @@ async fn invite_candidate(
             Ok(shown_once(page))
         }
         Err(Refused::Invalid(errors)) => {
-            let page = PersonPage {
-                sent: Some("invite".to_owned()),
-                reason: form.get(&name).to_owned(),
-                errors: shown(errors),
-                ..profile::page(app, visit, person).await?
-            };
-            show_wrong(app, visit, &[person], ProblemKind::Invalid, |words| {
-                profile_tab(words, page)
-            })
-            .await
+            profile_again(app, visit, person, form, "invite", errors).await
         }
         Err(refused) => Err(refused.into()),
     }
+}
+
+/// The Profile tab with what was typed into one of its forms, and what is wrong with it. `sent`: the form's name.
+async fn profile_again(
+    app: &AppState,
+    visit: &Visit,
+    person: &Person,
+    form: &Form,
+    sent: &str,
+    errors: Vec<FieldError>,
+) -> Result<Response, ApiError> {
+    let page = PersonPage {
+        sent: Some(sent.to_owned()),
+        evidence: form.get(field::EVIDENCE).to_owned(),
+        reason: form.get(&field::reason_of(sent)).to_owned(),
+        errors: shown(errors),
+        ..profile::page(app, visit, person).await?
+    };
+    show_wrong(app, visit, &[person], ProblemKind::Invalid, |words| {
+        profile_tab(words, page)
+    })
+    .await
 }
