@@ -1,5 +1,8 @@
 //! What people and other systems call the columns of a file.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::Column;
 use crate::text::fold;
 
@@ -101,26 +104,42 @@ fn of_words(words: &[String]) -> Option<(Holds, Certainty)> {
         .split(' ')
         .find_map(|owner| joined.strip_prefix(owner));
     let own = own.map(|rest| rest.strip_prefix('の').unwrap_or(rest));
-    let find = |is_named: &dyn Fn(&str) -> bool| {
-        let mut all = HEADINGS.iter();
-        all.find(|(_, _, names)| names.split(", ").any(is_named))
-            .map(|(holds, certainty, _)| (*holds, *certainty))
-    };
-    let plain = |name: &str| name.replace(' ', "");
-    find(&|name| plain(name) == joined)
-        .or_else(|| (!in_order.is_empty()).then(|| find(&|name| plain(name) == in_order))?)
-        .or_else(|| {
-            let in_any_order = |name: &str| {
-                let words: Vec<&str> = name
-                    .split(' ')
-                    .filter(|word| !is_one_of(FILLERS, word))
-                    .collect();
-                words.len() > 1 && self::sorted(&words) == sorted
-            };
-            find(&in_any_order)
-        })
-        .or_else(|| find(&|name| own.is_some_and(|own| plain(name) == own)))
+    let named = |name: &str| NAMED.get(name).copied();
+    named(&joined)
+        .or_else(|| named(&in_order))
+        .or_else(|| WORDED.get(&sorted).copied())
+        .or_else(|| own.and_then(named))
 }
+
+/// What each name means, written without spaces. Of two meanings the first one counts.
+static NAMED: LazyLock<HashMap<String, (Holds, Certainty)>> = LazyLock::new(|| {
+    let mut named = HashMap::new();
+    for (holds, certainty, names) in HEADINGS {
+        for name in names.split(", ") {
+            named
+                .entry(name.replace(' ', ""))
+                .or_insert((*holds, *certainty));
+        }
+    }
+    named
+});
+
+/// What each name of several words means, whatever their order.
+static WORDED: LazyLock<HashMap<Vec<String>, (Holds, Certainty)>> = LazyLock::new(|| {
+    let mut worded = HashMap::new();
+    for (holds, certainty, names) in HEADINGS {
+        for name in names.split(", ") {
+            let words: Vec<&str> = name
+                .split(' ')
+                .filter(|word| !is_one_of(FILLERS, word))
+                .collect();
+            if words.len() > 1 {
+                worded.entry(sorted(&words)).or_insert((*holds, *certainty));
+            }
+        }
+    }
+    worded
+});
 
 fn is_one_of(list: &str, word: &str) -> bool {
     list.split(' ').any(|one| one == word)
